@@ -1,0 +1,7 @@
+"""``python -m tuiquiz``."""
+
+import sys
+
+from tuiquiz.cli import main
+
+sys.exit(main())

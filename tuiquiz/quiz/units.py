@@ -1,0 +1,59 @@
+"""Numbers as people read them: one place for time, memory, ratios and points."""
+
+from enum import StrEnum
+
+
+class Unit(StrEnum):
+    """What a measured number counts."""
+
+    NS = "ns"
+    BYTES = "B"
+
+
+_STEPS = {
+    Unit.NS: ((1.0, "ns"), (1e3, "µs"), (1e6, "ms"), (1e9, "s")),
+    Unit.BYTES: ((1.0, "B"), (1e3, "kB"), (1e6, "MB"), (1e9, "GB")),
+}
+
+
+def three_digits(value: float) -> str:
+    """``value`` to three significant digits, without exponent: 1.24, 12.4, 124, 1240 -> 1,240."""
+    if value <= 0:
+        return "0"
+    if value >= 99.95:
+        return f"{value:,.0f}"
+    return f"{value:.1f}" if value >= 9.995 else f"{value:.2f}"
+
+
+def quantity(value: float, unit: Unit) -> str:
+    """A time in nanoseconds or a size in bytes with a fitting prefix: ``3.21 µs``, ``4.17 MB``.
+
+    Whole bytes below 10,000 stay exact, because a peak of 112 bytes is exact.
+    """
+    if unit is Unit.BYTES and value < 10_000:
+        return f"{value:,.0f} B"
+    steps = _STEPS[unit]
+    scale, suffix = steps[0]
+    for step, name in steps:
+        if value >= step * 0.9995:
+            scale, suffix = step, name
+    return f"{three_digits(value / scale)} {suffix}"
+
+
+def times(ratio: float) -> str:
+    """A ratio as ``1.24x``; thousands and millions in words, where digits stop helping."""
+    if ratio >= 999_500:
+        return f"{three_digits(ratio / 1e6)} million x"
+    if ratio >= 9_995:
+        return f"{ratio:,.0f}x"
+    return f"{three_digits(ratio)}x"
+
+
+def seconds(duration_s: float) -> str:
+    """A duration for people: ``0.4 s``, ``12.3 s``."""
+    return f"{duration_s:.1f} s"
+
+
+def points(value: int) -> str:
+    """Points with thousands separated: ``8,420``."""
+    return f"{value:,}"
