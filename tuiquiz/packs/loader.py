@@ -1,0 +1,337 @@
+"""Reads packs from disk. A broken case is reported and left out; the others play."""
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from tuiquiz.errors import PackError
+from tuiquiz.packs import schema
+from tuiquiz.quiz.case import Ask, Case, Claim, Pack, Question, RustModule, Variant
+
+_Model = TypeVar("_Model", schema.PackFile, schema.CaseFile)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a case: the file, the key in it, and what to do."""
+
+    file: str
+    key: str
+    message: str
+    hint: str
+
+    def __str__(self) -> str:
+        where = f"{self.file}: {self.key}" if self.key else self.file
+        return f"{where}: {self.message} {self.hint}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A pack and the problems of the cases that were left out."""
+
+    pack: Pack
+    problems: tuple[Problem, ...]
+
+
+class _Broken(Exception):
+    """A case that cannot be used; carries its ``Problem``."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+def shipped_dir() -> Path:
+    """The folder of the packs that come with tuiquiz: ``cases/`` of a checkout or of the wheel."""
+    package = Path(__file__).resolve().parent.parent
+    checkout = package.parent / "cases"
+    return checkout if (package.parent / "pyproject.toml").is_file() else package / "cases"
+
+
+def rust_dir() -> Path:
+    """The folder of the Rust files that come with tuiquiz."""
+    package = Path(__file__).resolve().parent.parent
+    in_checkout = (package.parent / "pyproject.toml").is_file()
+    return package.parent / "rust" / "src" if in_checkout else package / "rust"
+
+
+def shipped() -> list[str]:
+    """The names of the packs that come with tuiquiz."""
+    return sorted(file.parent.name for file in shipped_dir().glob("*/pack.toml"))
+
+
+def find(name: str) -> Path:
+    """The folder of the pack ``name``: one that comes with tuiquiz, or a folder on disk."""
+    folder = shipped_dir() / name
+    if re.fullmatch(r"[A-Za-z0-9-]+", name) and (folder / "pack.toml").is_file():
+        return folder
+    folder = Path(name).expanduser()
+    if (folder / "pack.toml").is_file():
+        return folder
+    if folder.is_dir():
+        raise PackError(f"{folder} is not a pack: it holds no pack.toml.", _known())
+    raise PackError(f"there is no pack and no folder called {name!r}.", _known())
+
+
+def load(folder: Path) -> Loaded:
+    """The pack in ``folder``. Raises ``PackError`` where nothing of it can be used."""
+    file = folder / "pack.toml"
+    try:
+        manifest = _decode(file, schema.PackFile)
+    except _Broken as broken:
+        problem = broken.problem
+        raise PackError(str(problem)) from broken
+    if manifest.format != schema.FORMAT:
+        raise PackError(
+            f"{file}: format: this is format {manifest.format}, and this tuiquiz reads "
+            f"format {schema.FORMAT}.",
+            "Update tuiquiz, or write format = 1.",
+        )
+    questions: list[Question] = []
+    problems: list[Problem] = []
+    for at, name in enumerate(manifest.cases):
+        try:
+            if name in manifest.cases[:at]:
+                raise _Broken(
+                    Problem(str(file), "cases", f"{name!r} is listed twice.", "Name it once.")
+                )
+            questions += _case(folder, manifest.name, name)
+        except _Broken as broken:
+            problems.append(broken.problem)
+    if not questions:
+        first = f" The first problem: {problems[0]}" if problems else ""
+        raise PackError(f"{folder}: none of its cases can be used.{first}")
+    pack = Pack(
+        manifest.name, manifest.title, manifest.version, manifest.description, tuple(questions)
+    )
+    return Loaded(pack, tuple(problems))
+
+
+def _known() -> str:
+    return f"Give a folder with a pack.toml, or one of: {', '.join(shipped())}."
+
+
+def _case(folder: Path, pack: str, name: str) -> list[Question]:
+    toml = folder / f"{name}.toml"
+    table = _decode(toml, schema.CaseFile)
+    python = folder / f"{name}.py"
+    text = _read(python)
+    functions = _functions(python, text)
+
+    def broken(key: str, message: str, hint: str) -> _Broken:
+        return _Broken(Problem(str(toml), key, message, hint))
+
+    names = [variant.name for variant in table.variants]
+    if len(set(names)) < len(names):
+        raise broken("variants", "two variants have the same name.", "Name each function once.")
+    wanted = [(f"variants[{i}].name", n) for i, n in enumerate(names)]
+    wanted += [
+        (f"questions[{i}].make_input", q.make_input)
+        for i, q in enumerate(table.questions)
+        if q.make_input
+    ]
+    if table.finish:
+        wanted.append(("finish", table.finish))
+    for key, function in wanted:
+        if function not in functions:
+            raise broken(
+                key,
+                f"{python.name} has no function {function!r}.",
+                f"Write `def {function}` at its top level" + _similar(function, functions) + ".",
+            )
+    variants = []
+    for i, variant in enumerate(table.variants):
+        rust = _rust(folder, toml, i, variant.rust) if variant.rust else None
+        variants.append(Variant(variant.name, functions[variant.name], rust))
+    case = Case(
+        name=name,
+        title=table.title,
+        difficulty=table.difficulty,
+        tags=table.tags,
+        learnings=tuple(_fold(text) for text in table.learnings),
+        notes=tuple(_fold(text) for text in table.notes),
+        variants=tuple(variants),
+        module=text,
+        file=str(python),
+        finish=table.finish,
+    )
+    asks = [question.ask for question in table.questions]
+    questions = []
+    for i, question in enumerate(table.questions):
+        key = f"questions[{i}]"
+        if asks.index(question.ask) < i:
+            raise broken(f"{key}.ask", f"{question.ask!r} is asked twice.", "Ask each once.")
+        for field, given in (
+            ("expected", question.expected),
+            ("claim.winner", (question.claim.winner,) if question.claim else ()),
+            ("reasons", tuple(question.reasons)),
+        ):
+            for value in given:
+                if value not in names:
+                    raise broken(
+                        f"{key}.{field}",
+                        f"{value!r} is not one of the variants.",
+                        f"Use one of: {', '.join(names)}.",
+                    )
+        for value in names:
+            if value not in question.reasons:
+                raise broken(
+                    f"{key}.reasons",
+                    f"no reason for {value!r}.",
+                    f'Add {value} = "why it is as fast or as lean as it is".',
+                )
+        questions.append(_question(pack, case, question))
+    return questions
+
+
+def _question(pack: str, case: Case, table: schema.QuestionTable) -> Question:
+    claim = table.claim
+    return Question(
+        pack=pack,
+        case=case,
+        ask=Ask(table.ask),
+        input=table.input,
+        make_input=table.make_input,
+        expected=table.expected,
+        claim=Claim(claim.winner, _fold(claim.text), claim.where) if claim else None,
+        hint=_fold(table.hint),
+        why=_fold(table.why),
+        reasons=tuple((name, _fold(text)) for name, text in table.reasons.items()),
+        twist=_fold(table.twist),
+        warm_up=table.warm_up,
+    )
+
+
+def _fold(text: str) -> str:
+    """Prose with its line breaks taken out; a blank line still separates paragraphs."""
+    paragraphs = re.split(r"\n\s*\n", text.strip())
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise _Broken(
+            Problem(
+                str(file),
+                "",
+                "this file is missing.",
+                "Write it, or take its name out of cases in pack.toml.",
+            )
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise _Broken(
+            Problem(str(file), "", f"cannot be read: {reason}.", "Mend the file.")
+        ) from error
+
+
+def _decode(file: Path, model: type[_Model]) -> _Model:
+    text = _read(file)
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _Broken(
+            Problem(str(file), "", f"is not valid TOML: {error}.", "Mend that line.")
+        ) from error
+    try:
+        return msgspec.convert(tables, model)
+    except msgspec.ValidationError as error:
+        raise _Broken(_invalid(file, str(error), model)) from error
+
+
+def _invalid(file: Path, error: str, model: type[msgspec.Struct]) -> Problem:
+    """msgspec's message (``Expected `str`, got `int` - at `$.title```) as a ``Problem``."""
+    message, _, path = error.partition(" - at `$")
+    key = path.rstrip("`").lstrip(".")
+    if match := re.search(r"unknown field `(.+)`", message):
+        field = match[1]
+        known = _fields(model, key)
+        return Problem(
+            str(file),
+            f"{key}.{field}".lstrip("."),
+            "this key is not known.",
+            f"Known keys here: {', '.join(known)}" + _similar(field, known) + ".",
+        )
+    if match := re.search(r"missing required field `(.+)`", message):
+        field = match[1]
+        return Problem(str(file), f"{key}.{field}".lstrip("."), "this key is missing.", "Add it.")
+    message = message.replace("Expected `", "expected ").replace("`, got `", ", got ")
+    for code, words in _WORDS.items():
+        message = message.replace(code, words)
+    return Problem(
+        str(file), key, message.rstrip("`") + ".", _CURES.get(key.split(".")[-1], "Mend the value.")
+    )
+
+
+_WORDS = {
+    r"matching regex '^[a-z0-9]+(-[a-z0-9]+)*$'": "of small letters, digits and single hyphens",
+    r"matching regex '^[A-Za-z_][A-Za-z0-9_]*$'": "that is the name of a Python function",
+    r"matching regex '^[^\\n]*\\S[^\\n]*$'": "of one line that is not blank",
+    r"matching regex '\\S'": "that is not blank",
+    r"matching regex '^(fastest|leanest)$'": "that is fastest or leanest",
+}
+
+_CURES = {
+    "ask": 'Write ask = "fastest" or ask = "leanest".',
+    "difficulty": "Write 1 (easy), 2 or 3 (hard).",
+    "variants": "A case has 2 to 4 [[variants]] tables, each with a name.",
+    "format": "Write format = 1.",
+}
+
+
+def _fields(model: type[msgspec.Struct], key: str) -> tuple[str, ...]:
+    """The keys allowed at ``key`` (``questions[...].claim``)."""
+    nested = {
+        "claim": schema.ClaimTable,
+        "questions": schema.QuestionTable,
+        "variants": schema.VariantTable,
+    }
+    last = re.sub(r"\[.*?\]", "", key).split(".")[-1]
+    return nested.get(last, model).__struct_fields__
+
+
+def _similar(name: str, known: Iterable[str]) -> str:
+    close = get_close_matches(name, list(known), n=1)
+    return f"; did you mean {close[0]!r}?" if close else ""
+
+
+def _functions(file: Path, text: str) -> dict[str, str]:
+    """The top-level functions of a Python file, each with its text; nothing is executed."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        line = f"line {error.lineno}" if isinstance(error, SyntaxError) else ""
+        reason = error.msg if isinstance(error, SyntaxError) else str(error)
+        raise _Broken(
+            Problem(str(file), line, f"is not valid Python: {reason}.", "Mend that line.")
+        ) from error
+    lines = text.splitlines()
+    found = {}
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
+            found[node.name] = "\n".join(lines[first - 1 : node.end_lineno]).rstrip()
+    return found
+
+
+def _rust(folder: Path, toml: Path, index: int, name: str) -> RustModule:
+    for file in (folder / f"{name}.rs", rust_dir() / f"{name}.rs"):
+        if file.is_file():
+            return RustModule(name, _read(file))
+    raise _Broken(
+        Problem(
+            str(toml),
+            f"variants[{index}].rust",
+            f"there is no {name}.rs beside it.",
+            "Write it, or take the key out.",
+        )
+    )
