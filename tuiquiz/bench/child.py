@@ -4,7 +4,6 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -57,9 +56,7 @@ class Child:
             ) from error
         self._drain = asyncio.create_task(self._drain_printed(self._process))
 
-    async def ask(
-        self, do: str, limit_s: float, fields: Mapping[str, Any] | protocol.Prepare = {}
-    ) -> dict[str, Any]:
+    async def ask(self, do: str, limit_s: float, **fields: Any) -> dict[str, Any]:
         """Send a command and wait for its answer, at most ``limit_s`` seconds.
 
         Raises ``ChildFailed`` when the process reports an error, ends, writes what is not of the

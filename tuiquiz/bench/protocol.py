@@ -1,14 +1,15 @@
 """What the game and a measuring process say to each other: JSON lines, one command, one answer.
 
-======== ===================================================== ==============================
-command  fields                                                answer
-======== ===================================================== ==============================
-prepare  the ``Prepare`` fields: load the case, make its input ``ready``: python, implementation
-check    call each variant once                                ``checked``: first_ns, clock, blocking
-calibrate clock, variants: fill a batch                        ``calibrated``: calls, round_ns
-heat     clock, calls, rounds, slow: measure                   ``heat``: medians, rounds, wall_ns, cpu_ns
-peak     variant: tracemalloc peak of one call                 ``peak``: variant, bytes
-======== ===================================================== ==============================
+prepare
+    the fields of ``Prepare``: load the case, make its input -> ``ready``: python, implementation
+check
+    call each variant once -> ``checked``: first_ns, clock, blocking
+calibrate
+    clock, variants: how many calls fill a batch -> ``calibrated``: calls, round_ns
+heat
+    clock, calls, rounds, slow: measure -> ``heat``: medians, rounds, wall_ns, cpu_ns
+peak
+    variant: the tracemalloc peak of one call -> ``peak``: variant, bytes
 
 Every command carries ``do`` and ``limit_s``, the seconds after which the worker's own alarm ends
 it, so that it cannot outlive a game that was killed. Before a variant is called for the first
@@ -17,11 +18,8 @@ message) may answer any command and is the worker's last word.
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, TypeGuard
-
-VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +34,11 @@ class Prepare:
     libraries: tuple[dict[str, str | None], ...]
     memory_bytes: int
     seed: int
-    protocol: int = VERSION
 
 
-def encode(do: str, limit_s: float, fields: Mapping[str, Any] | Prepare = {}) -> bytes:
+def encode(do: str, limit_s: float, fields: dict[str, Any]) -> bytes:
     """A command as a line."""
-    values = asdict(fields) if isinstance(fields, Prepare) else dict(fields)
-    return (json.dumps({"do": do, "limit_s": limit_s, **values}) + "\n").encode()
+    return (json.dumps({"do": do, "limit_s": limit_s, **fields}) + "\n").encode()
 
 
 def decode(line: bytes) -> dict[str, Any] | None:

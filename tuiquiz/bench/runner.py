@@ -9,7 +9,7 @@ import asyncio
 import random
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Protocol
 
@@ -218,7 +218,7 @@ class Measurement:
 
         async def ready(child: Child) -> None:
             await child.start()
-            event = await child.ask("prepare", self._limits.prepare_s, fields)
+            event = await child.ask("prepare", self._limits.prepare_s, **asdict(fields))
             self.python, self.implementation = event["python"], event["implementation"]
 
         results = await asyncio.gather(*map(ready, self._children), return_exceptions=True)
@@ -254,7 +254,7 @@ class Measurement:
         self._stage = Stage.TIMING
         clock = checked["clock"]
         calibrated = await self._children[0].ask(
-            "calibrate", self._left_s(), {"variants": race.running, "clock": clock}
+            "calibrate", self._left_s(), variants=race.running, clock=clock
         )
         round_ns = calibrated["round_ns"]
         slow = round_ns > SLOW_ROUND_NS
@@ -274,7 +274,7 @@ class Measurement:
                 break
             child = self._children[len(race.heats) % len(self._children)]
             before = time.monotonic()
-            event = await child.ask("heat", self._left_s(), fields)
+            event = await child.ask("heat", self._left_s(), **fields)
             longest_s = max(longest_s, time.monotonic() - before)
             race.add(Heat(event["medians"], event["rounds"]))
             self._frames.append(race.estimates())
@@ -301,7 +301,7 @@ class Measurement:
         self._stage = Stage.WEIGHING
         peaks: dict[str, int] = {}
         for name in self._names:
-            event = await child.ask("peak", self._left_s(), {"variant": name})
+            event = await child.ask("peak", self._left_s(), variant=name)
             peaks[name] = int(event["bytes"])
             seen = tuple(n for n in self._names if n in peaks)
             self._frames.append(leanest(seen, peaks).estimates)

@@ -169,7 +169,7 @@ class Worker:
                     "%s changes its input; a variant must leave it as it is" % variant.name,
                 )
         names = list(self.variants)
-        for name, result in zip(names[1:], results[1:]):
+        for name, result in list(zip(names, results))[1:]:
             if not equal(results[0], result, names[0], name):
                 raise CaseError(
                     "unequal",
