@@ -1,35 +1,13 @@
 """Reads packs from disk. A broken case is reported and left out; the others play."""
 
-import ast
 import re
-import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
-from typing import TypeVar
-
-import msgspec
 
 from tuiquiz.errors import PackError
-from tuiquiz.packs import schema
+from tuiquiz.packs import schema, source, tables
+from tuiquiz.packs.tables import Broken, Problem
 from tuiquiz.quiz.case import Ask, Case, Claim, Pack, Question, RustModule, Variant
-
-_Model = TypeVar("_Model", schema.PackFile, schema.CaseFile)
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong with a case: the file, the key in it, and what to do."""
-
-    file: str
-    key: str
-    message: str
-    hint: str
-
-    def __str__(self) -> str:
-        where = f"{self.file}: {self.key}" if self.key else self.file
-        return f"{where}: {self.message} {self.hint}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +16,6 @@ class Loaded:
 
     pack: Pack
     problems: tuple[Problem, ...]
-
-
-class _Broken(Exception):
-    """A case that cannot be used; carries its ``Problem``."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(str(problem))
-        self.problem = problem
 
 
 def shipped_dir() -> Path:
@@ -84,8 +54,8 @@ def load(folder: Path) -> Loaded:
     """The pack in ``folder``. Raises ``PackError`` where nothing of it can be used."""
     file = folder / "pack.toml"
     try:
-        manifest = _decode(file, schema.PackFile)
-    except _Broken as broken:
+        manifest = tables.decode(file, schema.PackFile)
+    except Broken as broken:
         problem = broken.problem
         raise PackError(str(problem)) from broken
     if manifest.format != schema.FORMAT:
@@ -99,11 +69,11 @@ def load(folder: Path) -> Loaded:
     for at, name in enumerate(manifest.cases):
         try:
             if name in manifest.cases[:at]:
-                raise _Broken(
+                raise Broken(
                     Problem(str(file), "cases", f"{name!r} is listed twice.", "Name it once.")
                 )
             questions += _case(folder, manifest.name, name)
-        except _Broken as broken:
+        except Broken as broken:
             problems.append(broken.problem)
     if not questions:
         first = f" The first problem: {problems[0]}" if problems else ""
@@ -120,13 +90,13 @@ def _known() -> str:
 
 def _case(folder: Path, pack: str, name: str) -> list[Question]:
     toml = folder / f"{name}.toml"
-    table = _decode(toml, schema.CaseFile)
+    table = tables.decode(toml, schema.CaseFile)
     python = folder / f"{name}.py"
-    text = _read(python)
+    text = tables.read(python)
     functions = _functions(python, text)
 
-    def broken(key: str, message: str, hint: str) -> _Broken:
-        return _Broken(Problem(str(toml), key, message, hint))
+    def broken(key: str, message: str, hint: str) -> Broken:
+        return Broken(Problem(str(toml), key, message, hint))
 
     names = [variant.name for variant in table.variants]
     if len(set(names)) < len(names):
@@ -144,7 +114,9 @@ def _case(folder: Path, pack: str, name: str) -> list[Question]:
             raise broken(
                 key,
                 f"{python.name} has no function {function!r}.",
-                f"Write `def {function}` at its top level" + _similar(function, functions) + ".",
+                f"Write `def {function}` at its top level"
+                + tables.similar(function, functions)
+                + ".",
             )
     variants = []
     for i, variant in enumerate(table.variants):
@@ -215,119 +187,21 @@ def _fold(text: str) -> str:
     return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
 
 
-def _read(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise _Broken(
-            Problem(
-                str(file),
-                "",
-                "this file is missing.",
-                "Write it, or take its name out of cases in pack.toml.",
-            )
-        ) from None
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        raise _Broken(
-            Problem(str(file), "", f"cannot be read: {reason}.", "Mend the file.")
-        ) from error
-
-
-def _decode(file: Path, model: type[_Model]) -> _Model:
-    text = _read(file)
-    try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise _Broken(
-            Problem(str(file), "", f"is not valid TOML: {error}.", "Mend that line.")
-        ) from error
-    try:
-        return msgspec.convert(tables, model)
-    except msgspec.ValidationError as error:
-        raise _Broken(_invalid(file, str(error), model)) from error
-
-
-def _invalid(file: Path, error: str, model: type[msgspec.Struct]) -> Problem:
-    """msgspec's message (``Expected `str`, got `int` - at `$.title```) as a ``Problem``."""
-    message, _, path = error.partition(" - at `$")
-    key = path.rstrip("`").lstrip(".")
-    if match := re.search(r"unknown field `(.+)`", message):
-        field = match[1]
-        known = _fields(model, key)
-        return Problem(
-            str(file),
-            f"{key}.{field}".lstrip("."),
-            "this key is not known.",
-            f"Known keys here: {', '.join(known)}" + _similar(field, known) + ".",
-        )
-    if match := re.search(r"missing required field `(.+)`", message):
-        field = match[1]
-        return Problem(str(file), f"{key}.{field}".lstrip("."), "this key is missing.", "Add it.")
-    message = message.replace("Expected `", "expected ").replace("`, got `", ", got ")
-    for code, words in _WORDS.items():
-        message = message.replace(code, words)
-    return Problem(
-        str(file), key, message.rstrip("`") + ".", _CURES.get(key.split(".")[-1], "Mend the value.")
-    )
-
-
-_WORDS = {
-    r"matching regex '^[a-z0-9]+(-[a-z0-9]+)*$'": "of small letters, digits and single hyphens",
-    r"matching regex '^[A-Za-z_][A-Za-z0-9_]*$'": "that is the name of a Python function",
-    r"matching regex '^[^\\n]*\\S[^\\n]*$'": "of one line that is not blank",
-    r"matching regex '\\S'": "that is not blank",
-    r"matching regex '^(fastest|leanest)$'": "that is fastest or leanest",
-}
-
-_CURES = {
-    "ask": 'Write ask = "fastest" or ask = "leanest".',
-    "difficulty": "Write 1 (easy), 2 or 3 (hard).",
-    "variants": "A case has 2 to 4 [[variants]] tables, each with a name.",
-    "format": "Write format = 1.",
-}
-
-
-def _fields(model: type[msgspec.Struct], key: str) -> tuple[str, ...]:
-    """The keys allowed at ``key`` (``questions[...].claim``)."""
-    nested = {
-        "claim": schema.ClaimTable,
-        "questions": schema.QuestionTable,
-        "variants": schema.VariantTable,
-    }
-    last = re.sub(r"\[.*?\]", "", key).split(".")[-1]
-    return nested.get(last, model).__struct_fields__
-
-
-def _similar(name: str, known: Iterable[str]) -> str:
-    close = get_close_matches(name, list(known), n=1)
-    return f"; did you mean {close[0]!r}?" if close else ""
-
-
 def _functions(file: Path, text: str) -> dict[str, str]:
-    """The top-level functions of a Python file, each with its text; nothing is executed."""
     try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        line = f"line {error.lineno}" if isinstance(error, SyntaxError) else ""
-        reason = error.msg if isinstance(error, SyntaxError) else str(error)
-        raise _Broken(
-            Problem(str(file), line, f"is not valid Python: {reason}.", "Mend that line.")
+        return source.functions(text)
+    except source.SourceError as error:
+        line = f"line {error.line}" if error.line else ""
+        raise Broken(
+            Problem(str(file), line, f"is not valid Python: {error.reason}.", "Mend that line.")
         ) from error
-    lines = text.splitlines()
-    found = {}
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
-            found[node.name] = "\n".join(lines[first - 1 : node.end_lineno]).rstrip()
-    return found
 
 
 def _rust(folder: Path, toml: Path, index: int, name: str) -> RustModule:
     for file in (folder / f"{name}.rs", rust_dir() / f"{name}.rs"):
         if file.is_file():
-            return RustModule(name, _read(file))
-    raise _Broken(
+            return RustModule(name, tables.read(file))
+    raise Broken(
         Problem(
             str(toml),
             f"variants[{index}].rust",

@@ -118,8 +118,8 @@ class Question:
 
     @property
     def id(self) -> str:
-        """``PACK/CASE:ASK``, the name that the command line uses."""
-        return f"{self.pack}/{self.case.name}:{self.ask}"
+        """``PACK/CASE:ASK``, the name that the command line uses; without a pack, the case's."""
+        return f"{self.pack}/{self.case.name}:{self.ask}" if self.pack else self.case.name
 
     @property
     def variants(self) -> tuple[Variant, ...]:

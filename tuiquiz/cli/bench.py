@@ -1,0 +1,116 @@
+"""``tuiquiz bench``: measures without the game."""
+
+import argparse
+import asyncio
+import sys
+from dataclasses import replace
+
+from tuiquiz.bench.native import Toolchain
+from tuiquiz.bench.result import Result, measure
+from tuiquiz.bench.runner import Limits, Runner
+from tuiquiz.errors import TuiquizError
+from tuiquiz.packs import adhoc, loader
+from tuiquiz.quiz.case import Ask, Question
+from tuiquiz.quiz.verdict import Kind
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """The options of ``bench``."""
+    parser.add_argument(
+        "what",
+        nargs="*",
+        metavar="QUESTION|PACK|DIR|FILE.py:f,g",
+        help="a question (talk/factorial:fastest), a case, a pack, a folder with a pack, or two to "
+        "four functions of a Python file (default: talk)",
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON line per question")
+    parser.add_argument(
+        "--python",
+        action="append",
+        metavar="EXE",
+        help="measure with this interpreter; may be given several times",
+    )
+    parser.add_argument(
+        "--budget",
+        type=float,
+        metavar="S",
+        help=f"seconds to measure while the verdict is open (default: {Limits().budget_s})",
+    )
+    parser.add_argument(
+        "--input", metavar="EXPR", help="for FILE.py:f,g: the argument; a tuple is the arguments"
+    )
+    parser.add_argument(
+        "--memory", action="store_true", help="for FILE.py:f,g: compare peak memory, not time"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Measure; the exit status is 1 where a question could not be measured."""
+    limits = Limits()
+    if args.budget is not None:
+        if not 0 < args.budget <= 600:
+            raise TuiquizError(f"--budget: {args.budget:g} is out of range.", "Give 0.1 to 600.")
+        limits = replace(
+            limits, budget_s=args.budget, cap_s=max(limits.cap_s, args.budget + limits.budget_s)
+        )
+    questions = [q for word in args.what or ["talk"] for q in select(word, args)]
+    runners = [
+        Runner(Toolchain(interpreter=python), interpreter=python, limits=limits)
+        for python in args.python or [sys.executable]
+    ]
+    good = asyncio.run(_all(questions, runners, as_json=args.json))
+    return 0 if good else 1
+
+
+def select(word: str, args: argparse.Namespace) -> list[Question]:
+    """The questions that ``word`` names; problems of their pack go to standard error."""
+    if adhoc.is_adhoc(word):
+        return [adhoc.question(word, args.input, Ask.LEANEST if args.memory else Ask.FASTEST)]
+    for option, given in (("--input", args.input is not None), ("--memory", args.memory)):
+        if given:
+            raise TuiquizError(
+                f"{option} is for functions of a file, and {word!r} is not one.",
+                "Name them as FILE.py:f,g",
+            )
+    try:
+        loaded = loader.load(loader.find(word))
+        wanted = ""
+    except TuiquizError:
+        pack, _, wanted = word.rpartition("/")
+        if not pack or not wanted:
+            raise
+        loaded = loader.load(loader.find(pack))
+    for problem in loaded.problems:
+        sys.stderr.write(f"tuiquiz: {problem}\n")
+    questions = loaded.pack.questions
+    if not wanted:
+        return list(questions)
+    chosen = [q for q in questions if wanted in (q.case.name, f"{q.case.name}:{q.ask}")]
+    if not chosen:
+        raise TuiquizError(
+            f"the pack {loaded.pack.name} has no question {wanted!r}.",
+            f"It has: {', '.join(f'{q.case.name}:{q.ask}' for q in questions)}.",
+        )
+    return chosen
+
+
+async def _all(questions: list[Question], runners: list[Runner], *, as_json: bool) -> bool:
+    good = True
+    if as_json:
+        for question in questions:
+            for runner in runners:
+                result = await measure(question, runner)
+                good = good and result.verdict.kind is not Kind.NONE
+                sys.stdout.write(result.json_line() + "\n")
+                sys.stdout.flush()
+        return good
+    from tuiquiz.ui.report import Report
+
+    results: list[Result] = []
+    with Report() as report:
+        for question in questions:
+            for runner in runners:
+                result = await measure(question, runner, report.watch)
+                report.show(result)
+                results.append(result)
+    return all(result.verdict.kind is not Kind.NONE for result in results)

@@ -1,0 +1,135 @@
+"""``tuiquiz doctor``: what works here, what is off and how to turn it on."""
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+from tuiquiz import __version__, paths
+from tuiquiz.bench import machine
+from tuiquiz.bench.native import Buildable, Off, Toolchain
+from tuiquiz.cli.columns import clean
+from tuiquiz.errors import TuiquizError
+from tuiquiz.packs import loader
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """The options of ``doctor``."""
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the report; the exit status is 1 where something is off."""
+    report = examine()
+    if args.json:
+        json.dump(report, sys.stdout, ensure_ascii=False, indent=2)
+        sys.stdout.write("\n")
+    else:
+        sys.stdout.write(clean_lines(report))
+    return 1 if report["off"] else 0
+
+
+def examine() -> dict[str, Any]:
+    """What ``doctor`` finds; ``off`` lists what does not work, each with its cure."""
+    off: list[dict[str, str]] = []
+    size = shutil.get_terminal_size(fallback=(0, 0))
+    report: dict[str, Any] = {
+        "tuiquiz": __version__,
+        "python": platform.python_version(),
+        "implementation": platform.python_implementation(),
+        "executable": sys.executable,
+        "machine": machine.describe(),
+        "cores": os.cpu_count(),
+        "load_per_core": machine.busy(),
+        "terminal": {
+            "term": os.environ.get("TERM", ""),
+            "colors": "none (NO_COLOR)"
+            if "NO_COLOR" in os.environ
+            else os.environ.get("COLORTERM", ""),
+            "columns": size.columns,
+            "rows": size.lines,
+            "encoding": sys.stdout.encoding,
+        },
+        "folders": {},
+        "packs": [],
+        "rust": [],
+        "off": off,
+    }
+    for name, folder in (
+        ("scores", paths.data_dir()),
+        ("settings", paths.config_dir()),
+        ("compiled Rust", paths.cache_dir()),
+        ("logs", paths.log_dir()),
+    ):
+        report["folders"][name] = str(folder)
+        if not _writable(folder):
+            off.append(
+                {
+                    "what": f"{name}: {folder} cannot be written",
+                    "cure": "Set TUIQUIZ_HOME to a folder that you may write to.",
+                }
+            )
+    if size.columns and (size.columns < 60 or size.lines < 20):
+        off.append(
+            {
+                "what": f"the terminal is {size.columns}x{size.lines}",
+                "cure": "Make it at least 60x20.",
+            }
+        )
+    toolchain = Toolchain()
+    for name in loader.shipped():
+        try:
+            loaded = loader.load(loader.find(name))
+        except TuiquizError as error:
+            off.append({"what": error.message, "cure": error.hint})
+            continue
+        pack = loaded.pack
+        report["packs"].append(
+            {"name": pack.name, "version": pack.version, "questions": len(pack.questions)}
+        )
+        off += [{"what": str(p), "cure": p.hint} for p in loaded.problems]
+        modules = {m.name: m for case in pack.cases for m in case.rust_modules}
+        for module in modules.values():
+            status = toolchain.status(module)
+            state = "compiled"
+            if isinstance(status, Buildable):
+                state = "compiled when first asked"
+            elif isinstance(status, Off):
+                state = "off"
+                off.append({"what": f"{module.name}.rs: {status.reason}", "cure": status.hint})
+            report["rust"].append({"name": module.name, "state": state})
+    return report
+
+
+def clean_lines(report: dict[str, Any]) -> str:
+    """The report for people."""
+    terminal = report["terminal"]
+    lines = [
+        f"tuiquiz    {report['tuiquiz']}",
+        f"Python     {report['implementation']} {report['python']}, {report['executable']}",
+        f"machine    {report['machine']}, {report['cores']} cores",
+        f"terminal   {terminal['term'] or '(none)'} {terminal['columns']}x{terminal['rows']}, "
+        f"{terminal['colors'] or 'colours not told'}, {terminal['encoding']}",
+    ]
+    lines += [f"folder     {name}: {folder}" for name, folder in report["folders"].items()]
+    lines += [
+        f"pack       {p['name']} {p['version']}: {p['questions']} questions"
+        for p in report["packs"]
+    ]
+    lines += [f"Rust       {r['name']}: {r['state']}" for r in report["rust"]]
+    lines += [f"off        {item['what']} {item['cure']}".rstrip() for item in report["off"]]
+    if not report["off"]:
+        lines.append("all is well")
+    return "\n".join(map(clean, lines)) + "\n"
+
+
+def _writable(folder: Path) -> bool:
+    while not folder.exists():
+        if folder == folder.parent:
+            return False
+        folder = folder.parent
+    return folder.is_dir() and os.access(folder, os.W_OK)

@@ -1,0 +1,85 @@
+"""``tuiquiz`` and ``tuiquiz play``: the game."""
+
+import argparse
+import os
+import sys
+
+from tuiquiz import paths
+from tuiquiz.errors import TuiquizError
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """The options of ``play``."""
+    parser.add_argument(
+        "--pack", metavar="NAME|DIR", default="talk", help="the questions to ask (default: talk)"
+    )
+    parser.add_argument("--players", metavar="NAME", help="who plays; asked for if left out")
+    parser.add_argument(
+        "--mode", choices=["classic"], default="classic", help="how points are given"
+    )
+    parser.add_argument(
+        "--questions", metavar="N", type=int, help="ask N questions, drawn at random"
+    )
+    parser.add_argument(
+        "--seed", metavar="N", type=int, help="the same draw and order of options every time"
+    )
+
+
+def home() -> int:
+    """The game's first screen."""
+    return _start("talk", straight=False)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Straight into a game."""
+    from tuiquiz.quiz import names
+
+    player = args.players
+    if player is not None:
+        if "," in player:
+            raise TuiquizError(
+                "--players: several names were given, and this tuiquiz plays solo.",
+                "Give one name.",
+            )
+        if problem := names.problem(player):
+            raise TuiquizError(f"--players: {problem}", "Give another name.")
+        player = names.tidy(player)
+    if args.questions is not None and args.questions < 1:
+        raise TuiquizError(f"--questions: {args.questions} is too few.", "Ask at least 1.")
+    return _start(args.pack, True, player, args.questions, args.seed)
+
+
+def _start(
+    pack: str,
+    straight: bool,
+    player: str | None = None,
+    count: int | None = None,
+    seed: int | None = None,
+) -> int:
+    from tuiquiz.packs import loader
+
+    loaded = loader.load(loader.find(pack))
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise TuiquizError(
+            "the game needs a terminal, and standard input or output is not one.",
+            "Start it in a terminal, or measure without the game: `tuiquiz bench`.",
+        )
+    if os.environ.get("TERM") in ("dumb", "unknown"):
+        raise TuiquizError(
+            f"the terminal calls itself {os.environ['TERM']!r}, which cannot show the game.",
+            "Set TERM to what your terminal is, for example xterm-256color.",
+        )
+    from tuiquiz.ui.guard import guarded
+
+    with guarded():
+        from tuiquiz.bench.native import Toolchain
+        from tuiquiz.bench.runner import Runner
+        from tuiquiz.board.store import Board
+        from tuiquiz.ui.app import Launch, QuizApp
+
+        launch = Launch(loaded, player, seed, count, straight)
+        app = QuizApp(launch, Runner(Toolchain()), Board.open, paths.config_dir())
+        app.run()
+    if app.fault:
+        raise app.fault
+    return 0

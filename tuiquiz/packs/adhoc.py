@@ -1,0 +1,82 @@
+"""A question made from functions in any Python file, without a pack."""
+
+import ast
+import re
+from pathlib import Path
+
+from tuiquiz.errors import TuiquizError
+from tuiquiz.packs.source import SourceError, functions
+from tuiquiz.quiz.case import Ask, Case, Question, Variant
+
+MAKE_INPUT = "tuiquiz_make_input"
+_NAMED = re.compile(r"(?P<file>.+\.py):(?P<names>[^:]*)")
+
+
+def is_adhoc(word: str) -> bool:
+    """Whether ``word`` has the form ``FILE.py:f,g``."""
+    return _NAMED.fullmatch(word) is not None
+
+
+def question(word: str, input_expression: str | None, ask: Ask) -> Question:
+    """The question ``FILE.py:f,g``.
+
+    ``input_expression`` is evaluated once, in the measuring process, with the names of the file:
+    it gives the argument, a tuple the arguments, None none at all.
+    """
+    match = _NAMED.fullmatch(word)
+    assert match
+    file = Path(match["file"]).expanduser()
+    names = [name.strip() for name in match["names"].split(",") if name.strip()]
+    if not 2 <= len(set(names)) <= 4 or len(set(names)) < len(names):
+        raise TuiquizError(
+            f"{word}: {len(names)} functions are named.",
+            "Name 2 to 4 different ones: FILE.py:f,g",
+        )
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise TuiquizError(f"{file} cannot be read: {reason}.", "Give a Python file.") from error
+    try:
+        found = functions(text)
+    except SourceError as error:
+        raise TuiquizError(f"{file}: {error}.", "Mend the file.") from error
+    for name in names:
+        if name not in found:
+            raise TuiquizError(
+                f"{file} has no function {name!r} at its top level.",
+                f"It has: {', '.join(found) or 'none'}.",
+            )
+    module = text
+    if input_expression is not None:
+        try:
+            ast.parse(input_expression.strip(), mode="eval")
+        except (SyntaxError, ValueError) as error:
+            raise TuiquizError(
+                f"--input: {input_expression!r} is not a Python expression.",
+                "For example: --input 'list(range(1000))'.",
+            ) from error
+        module += f"\n\ndef {MAKE_INPUT}(rng):\n    return (\n{input_expression.strip()}\n    )\n"
+    case = Case(
+        name=f"{file.name}:{','.join(names)}",
+        title=file.name,
+        difficulty=1,
+        tags=(),
+        learnings=(),
+        notes=(),
+        variants=tuple(Variant(name, found[name]) for name in names),
+        module=module,
+        file=str(file),
+    )
+    return Question(
+        pack="",
+        case=case,
+        ask=ask,
+        input=input_expression or "no arguments",
+        make_input=MAKE_INPUT if input_expression is not None else None,
+        expected=(),
+        claim=None,
+        hint="",
+        why="",
+        reasons=(),
+    )

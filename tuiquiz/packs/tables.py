@@ -1,0 +1,126 @@
+"""Reads a pack's TOML files, and says in words what is wrong with one."""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from tuiquiz.packs import schema
+
+_Model = TypeVar("_Model", schema.PackFile, schema.CaseFile)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a case: the file, the key in it, and what to do."""
+
+    file: str
+    key: str
+    message: str
+    hint: str
+
+    def __str__(self) -> str:
+        where = f"{self.file}: {self.key}" if self.key else self.file
+        return f"{where}: {self.message} {self.hint}".strip()
+
+
+class Broken(Exception):
+    """A case that cannot be used; carries its ``Problem``."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+def read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise Broken(
+            Problem(
+                str(file),
+                "",
+                "this file is missing.",
+                "Write it, or take its name out of cases in pack.toml.",
+            )
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise Broken(
+            Problem(str(file), "", f"cannot be read: {reason}.", "Mend the file.")
+        ) from error
+
+
+def decode(file: Path, model: type[_Model]) -> _Model:
+    text = read(file)
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise Broken(
+            Problem(str(file), "", f"is not valid TOML: {error}.", "Mend that line.")
+        ) from error
+    try:
+        return msgspec.convert(tables, model)
+    except msgspec.ValidationError as error:
+        raise Broken(_invalid(file, str(error), model)) from error
+
+
+def _invalid(file: Path, error: str, model: type[msgspec.Struct]) -> Problem:
+    """msgspec's message (``Expected `str`, got `int` - at `$.title```) as a ``Problem``."""
+    message, _, path = error.partition(" - at `$")
+    key = path.rstrip("`").lstrip(".")
+    if match := re.search(r"unknown field `(.+)`", message):
+        field = match[1]
+        known = _fields(model, key)
+        return Problem(
+            str(file),
+            f"{key}.{field}".lstrip("."),
+            "this key is not known.",
+            f"Known keys here: {', '.join(known)}" + similar(field, known) + ".",
+        )
+    if match := re.search(r"missing required field `(.+)`", message):
+        field = match[1]
+        return Problem(str(file), f"{key}.{field}".lstrip("."), "this key is missing.", "Add it.")
+    message = message.replace("Expected `", "expected ").replace("`, got `", ", got ")
+    for code, words in _WORDS.items():
+        message = message.replace(code, words)
+    return Problem(
+        str(file), key, message.rstrip("`") + ".", _CURES.get(key.split(".")[-1], "Mend the value.")
+    )
+
+
+_WORDS = {
+    r"matching regex '^[a-z0-9]+(-[a-z0-9]+)*$'": "of small letters, digits and single hyphens",
+    r"matching regex '^[A-Za-z_][A-Za-z0-9_]*$'": "that is the name of a Python function",
+    r"matching regex '^[^\\n]*\\S[^\\n]*$'": "of one line that is not blank",
+    r"matching regex '\\S'": "that is not blank",
+    r"matching regex '^(fastest|leanest)$'": "that is fastest or leanest",
+}
+
+_CURES = {
+    "ask": 'Write ask = "fastest" or ask = "leanest".',
+    "difficulty": "Write 1 (easy), 2 or 3 (hard).",
+    "variants": "A case has 2 to 4 [[variants]] tables, each with a name.",
+    "format": "Write format = 1.",
+}
+
+
+def _fields(model: type[msgspec.Struct], key: str) -> tuple[str, ...]:
+    """The keys allowed at ``key`` (``questions[...].claim``)."""
+    nested = {
+        "claim": schema.ClaimTable,
+        "questions": schema.QuestionTable,
+        "variants": schema.VariantTable,
+    }
+    last = re.sub(r"\[.*?\]", "", key).split(".")[-1]
+    return nested.get(last, model).__struct_fields__
+
+
+def similar(name: str, known: Iterable[str]) -> str:
+    close = get_close_matches(name, list(known), n=1)
+    return f"; did you mean {close[0]!r}?" if close else ""

@@ -1,0 +1,228 @@
+"""The application: screens, keys, themes. No rules live here."""
+
+import signal
+from asyncio import get_running_loop
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+from textual import events
+from textual.app import App, SystemCommand
+from textual.message import Message
+from textual.screen import ModalScreen, Screen
+
+from tuiquiz.bench.runner import Measurer
+from tuiquiz.board.store import Board
+from tuiquiz.errors import TuiquizError
+from tuiquiz.packs.loader import Loaded
+from tuiquiz.quiz.game import Phase
+from tuiquiz.ui import commands, look
+from tuiquiz.ui import settings as keeping
+from tuiquiz.ui.screens.home import HomeScreen
+from tuiquiz.ui.session import Session, clock_ns
+
+LEAST_WIDTH, LEAST_HEIGHT = 60, 20
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """What a game is started with. ``player`` and ``straight`` skip the screens before it."""
+
+    loaded: Loaded
+    player: str | None = None
+    seed: int | None = None
+    count: int | None = None
+    straight: bool = False
+
+
+class QuizApp(App[None]):
+    """tuiquiz in a terminal."""
+
+    TITLE = "tuiquiz"
+    CSS_PATH = "app.tcss"
+    BINDINGS = commands.bindings(commands.QUIT, commands.HELP)
+
+    class PhaseChanged(Message):
+        """The game entered another phase, or something a screen shows of it changed."""
+
+    def __init__(
+        self, launch: Launch, measurer: Measurer, board: Callable[[], Board], config: Path
+    ) -> None:
+        super().__init__()
+        self.launch = launch
+        self.measurer = measurer
+        self.board = board
+        self.session: Session | None = None
+        self.input_ns = clock_ns()
+        self.fault: Exception | None = None
+        self._config = config
+        self.settings, self.settings_problem = keeping.load(config)
+        if self.settings.theme in self.available_themes:
+            self.theme = self.settings.theme
+
+    def get_default_screen(self) -> Screen[None]:
+        return HomeScreen(self.launch.loaded)
+
+    def get_css_variables(self) -> dict[str, str]:
+        return {**super().get_css_variables(), **look.option_variables(self.current_theme)}
+
+    def on_mount(self) -> None:
+        for name in ("SIGTERM", "SIGHUP"):
+            with suppress(AttributeError, NotImplementedError, ValueError, RuntimeError):
+                number = getattr(signal, name)
+                get_running_loop().add_signal_handler(number, self.exit)
+        self.watch(self, "theme", self._keep_theme, init=False)
+        if self.settings_problem:
+            self.notify(self.settings_problem, severity="warning", timeout=10, markup=False)
+        if self.launch.straight:
+            self.call_after_refresh(self.begin)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Keep a fault for the caller to report, instead of printing it over the terminal."""
+        self.fault = self.fault or error
+        super()._handle_exception(error)
+        self._exit_renderables.clear()
+
+    async def on_unmount(self) -> None:
+        if self.session:
+            await self.session.close()
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.MouseDown):
+            self.input_ns = int(event.time * 1e9)
+        await super().on_event(event)
+
+    def on_resize(self, event: events.Resize) -> None:
+        from tuiquiz.ui.screens.too_small import TooSmallScreen
+
+        small = event.size.width < LEAST_WIDTH or event.size.height < LEAST_HEIGHT
+        shown = isinstance(self.screen, TooSmallScreen)
+        if small and not shown:
+            self.push_screen(TooSmallScreen())
+        elif shown and not small:
+            self.pop_screen()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        for active in screen.active_bindings.values():
+            binding = active.binding
+            if active.enabled and binding.tooltip and not binding.action.startswith("choose"):
+                action = binding.action
+
+                def run(action: str = action, node: object = active.node) -> None:
+                    self.call_later(self.run_action, action, node)
+
+                yield SystemCommand(binding.description, binding.tooltip, run)
+        yield SystemCommand("Theme", "Choose colours; your choice is kept", self.search_themes)
+
+    def begin(self, player: str | None = None) -> None:
+        """Start a game; asks for a name unless one is given."""
+        player = player or self.launch.player
+        if player is None:
+            from tuiquiz.ui.screens.player import PlayerScreen
+
+            self.push_screen(PlayerScreen(self.settings.player), self._named)
+            return
+        self.session = Session(
+            self.launch.loaded.pack,
+            player,
+            self.measurer,
+            self.board,
+            lambda: self.post_message(self.PhaseChanged()),
+            seed=self.launch.seed,
+            count=self.launch.count,
+        )
+        self._go()
+
+    async def abandon(self) -> None:
+        """Leave the game that is on, if any, and go home."""
+        session, self.session = self.session, None
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        if session:
+            await session.close()
+
+    def keep(self, **changes: str) -> None:
+        """Change settings and write them; a failure is told and costs nothing else."""
+        self.settings = msgspec.structs.replace(self.settings, **changes)
+        try:
+            keeping.save(self._config, self.settings)
+        except TuiquizError as error:
+            self.notify(str(error), severity="warning", markup=False)
+
+    def on_quiz_app_phase_changed(self) -> None:
+        self._go()
+
+    async def action_leave(self) -> None:
+        session = self.session
+        if session and session.game.phase is not Phase.OVER:
+            self._ask_to_stop(self.exit)
+        else:
+            self.exit()
+
+    def action_stop(self) -> None:
+        self._ask_to_stop(lambda: self.call_later(self.abandon))
+
+    def action_help(self) -> None:
+        from tuiquiz.ui.screens.help import HelpScreen
+
+        if not isinstance(self.screen, ModalScreen):
+            self.push_screen(HelpScreen(self.screen))
+
+    def action_theme(self) -> None:
+        self.search_themes()
+
+    def _ask_to_stop(self, leave: Callable[[], object]) -> None:
+        from tuiquiz.ui.screens.confirm import ConfirmScreen
+
+        if isinstance(self.screen, ConfirmScreen):
+            leave()
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                leave()
+
+        self.push_screen(
+            ConfirmScreen(
+                "Stop this game?", "It will not be on the board. The clock goes on while you think."
+            ),
+            answered,
+        )
+
+    def _named(self, name: str | None) -> None:
+        if name:
+            self.keep(player=name)
+            self.begin(name)
+
+    def _keep_theme(self, theme: str) -> None:
+        if theme != self.settings.theme:
+            self.keep(theme=theme)
+
+    def _go(self) -> None:
+        """Show the screen that fits the game's phase."""
+        session = self.session
+        if session is None:
+            return
+        match session.game.phase:
+            case Phase.READING | Phase.ANSWERING:
+                from tuiquiz.ui.screens.question import QuestionScreen
+
+                wanted: type[Screen[None]] = QuestionScreen
+            case Phase.JUDGING | Phase.REVEALED:
+                from tuiquiz.ui.screens.reveal import RevealScreen
+
+                wanted = RevealScreen
+            case _:
+                from tuiquiz.ui.screens.standings import StandingsScreen
+
+                wanted = StandingsScreen
+        key = (wanted, session.game.index)
+        for screen in self.screen_stack:
+            if getattr(screen, "shows", None) == key:
+                screen.post_message(self.PhaseChanged())
+                return
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self.push_screen(wanted(session))  # type: ignore[arg-type]

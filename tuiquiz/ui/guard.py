@@ -1,0 +1,66 @@
+"""Gives the terminal back even when the game is killed outright.
+
+A game that ends by itself restores the terminal. One that is killed with SIGKILL cannot, so a
+small process waits beside it for the pipe between them to close without a word.
+"""
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+RESTORE = (
+    "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?1016l"
+    "\x1b[?1004l\x1b[?2004l\x1b[?2026l\x1b[?2048l\x1b[<u\x1b[>4;0m"
+    "\x1b[?1049l\x1b[?25h\x1b[0m\r\n"
+)
+QUIT = b"."
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Watch over the terminal while the body runs; does nothing where there is no ``fork``.
+
+    Enter it before any thread is started: the watcher is a fork of this process.
+    """
+    try:
+        import termios
+
+        before = termios.tcgetattr(sys.stdin.fileno())
+    except (ImportError, OSError, ValueError):
+        yield
+        return
+    reader, writer = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        status = 1
+        try:
+            os.close(writer)
+            _watch(reader, before)
+            status = 0
+        finally:
+            os._exit(status)
+    os.close(reader)
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            os.write(writer, QUIT)
+        os.close(writer)
+        with suppress(ChildProcessError):
+            os.waitpid(pid, 0)
+
+
+def _watch(reader: int, before: list[object]) -> None:
+    import termios
+
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGTSTP", "SIGQUIT", "SIGTTOU", "SIGTTIN"):
+        signal.signal(getattr(signal, name), signal.SIG_IGN)
+    if os.read(reader, 1) == QUIT:
+        return
+    terminal = sys.stdin.fileno()
+    with suppress(OSError, termios.error):
+        os.write(sys.stdout.fileno(), RESTORE.encode())
+        termios.tcsetattr(terminal, termios.TCSANOW, before)
+        termios.tcflush(terminal, termios.TCIFLUSH)

@@ -1,0 +1,84 @@
+"""How things look: letters, shapes and colours of the options, and of highlighted code.
+
+The colours of the options are Okabe and Ito's, which people with any kind of colour vision can
+tell apart (https://jfly.uni-koeln.de/color/); letters and shapes carry the same meaning.
+"""
+
+from pygments.token import Token
+from textual.content import Content
+from textual.highlight import ANSIDarkHighlightTheme, HighlightTheme, TokenType, highlight
+from textual.theme import Theme
+
+LETTERS = "ABCD"
+SHAPES = "●■▲◆"
+
+_DARK = ("#56B4E9", "#E69F00", "#2DBE93", "#CC79A7")
+_LIGHT = ("#0072B2", "#B35900", "#00795A", "#9B3F76")
+_ANSI = ("ansi_bright_blue", "ansi_bright_yellow", "ansi_bright_green", "ansi_bright_magenta")
+_ANSI_LIGHT = ("ansi_blue", "ansi_red", "ansi_green", "ansi_magenta")
+
+
+def option_variables(theme: Theme) -> dict[str, str]:
+    """``$option-1`` to ``$option-4`` for a theme."""
+    if theme.ansi:
+        colors = _ANSI if theme.dark else _ANSI_LIGHT
+    else:
+        colors = _DARK if theme.dark else _LIGHT
+    return {f"option-{number}": color for number, color in enumerate(colors, start=1)}
+
+
+def option_style(index: int) -> str:
+    """The style of the option at ``index`` in the order shown."""
+    return f"$option-{index + 1}"
+
+
+def badge(index: int) -> str:
+    """Letter and shape of the option at ``index``: ``A ●``."""
+    return f"{LETTERS[index]} {SHAPES[index]}"
+
+
+class CodeTheme(HighlightTheme):
+    """Calm colours for small functions."""
+
+    STYLES: dict[TokenType, str] = {  # noqa: RUF012
+        **HighlightTheme.STYLES,
+        Token.Name: "",
+        Token.Name.Function: "bold $text-primary",
+        Token.Name.Builtin: "$text-accent",
+        Token.Operator: "",
+        Token.Operator.Word: "$text-accent",
+        Token.Keyword: "bold $text-accent",
+        Token.Keyword.Namespace: "bold $text-accent",
+        Token.Keyword.Type: "$text-primary",
+        Token.Comment: "$text 55% italic",
+    }
+
+
+class AnsiCodeTheme(HighlightTheme):
+    """The same within a terminal's own sixteen colours."""
+
+    STYLES: dict[TokenType, str] = {  # noqa: RUF012
+        **ANSIDarkHighlightTheme.STYLES,
+        Token.Name: "",
+        Token.Name.Attribute: "",
+        Token.Name.Function: "bold",
+        Token.Name.Function.Magic: "bold",
+        Token.Literal.Number: "ansi_cyan",
+        Token.Number: "ansi_cyan",
+        Token.String: "ansi_green",
+        Token.Operator: "",
+    }
+
+
+def code(text: str, language: str, theme: Theme) -> Content:
+    """Highlighted source; ``language`` is ``python`` or ``rust``."""
+    colors = AnsiCodeTheme if theme.ansi else CodeTheme
+    return highlight(text, language=language, theme=colors)
+
+
+def prose(text: str) -> Content:
+    """Plain text with its `code` marked; nothing in it is markup."""
+    parts: list[str | tuple[str, str]] = []
+    for at, piece in enumerate(text.split("`")):
+        parts.append((piece, "bold $text-accent") if at % 2 else piece)
+    return Content.assemble(*parts)

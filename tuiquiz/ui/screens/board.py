@@ -1,0 +1,90 @@
+"""The high scores of a pack on this machine."""
+
+import asyncio
+
+from rich.cells import cell_len
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widgets import DataTable, Footer, Static
+
+from tuiquiz.board.record import Entry
+from tuiquiz.errors import TuiquizError
+from tuiquiz.quiz.case import Pack
+from tuiquiz.quiz.units import points, seconds
+from tuiquiz.ui import commands
+from tuiquiz.ui.session import CLASSIC
+
+SHOWN = 100
+
+
+class BoardScreen(Screen[None]):
+    """A table, best first; the game that was just played is marked."""
+
+    CSS_PATH = "board.tcss"
+    BINDINGS = commands.bindings(commands.BACK)
+
+    def __init__(self, pack: Pack, mine: str | None) -> None:
+        super().__init__()
+        self._pack = pack
+        self._mine = mine
+
+    def compose(self) -> ComposeResult:
+        yield Static(f"High scores: {self._pack.title}", id="title", markup=False)
+        yield Static("", id="message", markup=False)
+        yield DataTable(id="table", cursor_type="row", zebra_stripes=True)
+        yield Footer()
+
+    async def on_mount(self) -> None:
+        table = self.query_one(DataTable)
+        table.focus()
+        message = self.query_one("#message", Static)
+        try:
+            entries, notice = await asyncio.to_thread(self._read)
+        except TuiquizError as error:
+            message.update(str(error))
+            return
+        message.update(notice or ("" if entries else "No one yet. Press esc, then P."))
+        message.display = bool(notice or not entries)
+        wide = self.size.width >= 76
+        table.add_column("#", width=4)
+        table.add_column("Name", width=16)
+        table.add_column("Points", width=8)
+        table.add_column("Right", width=6)
+        table.add_column("Time", width=8)
+        if wide:
+            table.add_column("Played", width=10)
+            table.add_column("Python", width=8)
+        for entry in entries:
+            mine = entry.game_id == self._mine
+            style = "bold" if mine else ""
+            mark = "▶" if mine else ""
+            cells = [
+                f"{mark}{entry.rank}".rjust(4),
+                _fit(entry.player, 16),
+                points(entry.points).rjust(8),
+                f"{entry.correct}/{entry.questions}".rjust(6),
+                seconds(entry.answer_s).rjust(8),
+            ]
+            if wide:
+                cells += [f"{entry.played_at:%Y-%m-%d}", entry.python]
+            table.add_row(*(Text(cell, style=style) for cell in cells))
+            if mine:
+                table.move_cursor(row=table.row_count - 1)
+
+    def action_back(self) -> None:
+        self.dismiss(None)
+
+    def _read(self) -> tuple[list[Entry], str | None]:
+        board = self.app.board()  # type: ignore[attr-defined]
+        entries = board.top(
+            pack=self._pack.name, pack_version=self._pack.version, mode=CLASSIC, limit=SHOWN
+        )
+        return entries, board.notice
+
+
+def _fit(name: str, columns: int) -> str:
+    shown = "".join(c if c.isprintable() else "�" for c in name)
+    while cell_len(shown) > columns:
+        shown = shown[:-1]
+    return shown

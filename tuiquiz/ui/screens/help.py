@@ -1,0 +1,66 @@
+"""Help: points, ties, and the keys that work where one came from."""
+
+from textual.app import ComposeResult
+from textual.binding import ActiveBinding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Footer, Label, Static
+
+from tuiquiz.quiz import scoring
+from tuiquiz.ui import commands
+
+POINTS = (
+    f"A right answer earns {scoring.RIGHT} points, and up to {scoring.SPEED} more for speed. "
+    f"A wrong or late one earns none. A hint costs {scoring.HINT_COST}, but a right answer is "
+    f"always worth at least {scoring.RIGHT_WITH_HINT}. The warm-up is worth nothing."
+)
+TIES = (
+    "What is right is what your machine measures, now. A winner must be ahead by more than "
+    "3 % beyond doubt (1 % for memory). Closer than that it is a tie, and each of the tied answers "
+    "is right. A question that cannot be measured does not count."
+)
+NUMBERS = (
+    "Bars start at zero. The shaded part and the whisker show the 95 % interval of the time per "
+    "call; [1.21 – 1.27] is the interval of the ratio. Memory is the peak that Python "
+    "allocated during one call."
+)
+
+
+class HelpScreen(ModalScreen[None]):
+    """Shows the rules and the keys of the screen below it."""
+
+    CSS_PATH = "dialog.tcss"
+    BINDINGS = commands.bindings(commands.CLOSE)
+
+    def __init__(self, below: Screen[object]) -> None:
+        super().__init__()
+        self._keys = _keys(list(below.active_bindings.values()))
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(classes="dialog"):
+            yield Label("How it works", classes="dialog-title")
+            for title, text in (("Points", POINTS), ("Right and tied", TIES), ("Numbers", NUMBERS)):
+                yield Static(Content.assemble((f"{title}  ", "bold $text-accent"), text, "\n"))
+            yield Static(
+                Content.assemble(("Keys that work here\n", "bold $text-accent"), self._keys)
+            )
+        yield Footer(show_command_palette=False)
+
+    def action_close(self) -> None:
+        self.dismiss(None)
+
+
+def _keys(active: list[ActiveBinding]) -> Content:
+    lines: list[Content] = []
+    seen: dict[str, list[str]] = {}
+    for one in active:
+        binding = one.binding
+        if one.enabled and binding.tooltip:
+            shown = binding.key_display or binding.key.replace("_", " ").replace("+", " ")
+            seen.setdefault(binding.tooltip, []).append(shown.replace("question mark", "?"))
+    for text, keys in seen.items():
+        lines.append(
+            Content.assemble((", ".join(dict.fromkeys(keys)).rjust(16), "bold"), f"  {text}")
+        )
+    return Content("\n").join(lines)

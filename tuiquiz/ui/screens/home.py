@@ -1,0 +1,97 @@
+"""The first screen: what this is, and what one can do."""
+
+from textual.app import ComposeResult
+from textual.containers import Center, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, OptionList, Static
+from textual.widgets.option_list import Option
+
+from tuiquiz.packs.loader import Loaded
+from tuiquiz.ui import commands
+
+LOGO = """\
+▀█▀ █ █ █  ▄▀▄ █ █ █ ▀▀█
+ █  █ █ █  █ █ █ █ █ ▄▀
+ █  ▀▄█ █  ▀▄▀▄▀▄█ █ █▄▄"""
+
+
+class HomeScreen(Screen[None]):
+    """Play, board, theme, help, quit."""
+
+    CSS_PATH = "home.tcss"
+    BINDINGS = commands.bindings(
+        commands.PLAY,
+        commands.SCORES,
+        commands.THEME,
+        commands.NOTES,
+        commands.EXIT,
+    )
+
+    def __init__(self, loaded: Loaded) -> None:
+        super().__init__()
+        self._loaded = loaded
+
+    def compose(self) -> ComposeResult:
+        pack = self._loaded.pack
+        count = len(pack.questions)
+        with VerticalScroll(id="home", can_focus=False):
+            yield Center(Static(LOGO, id="logo", markup=False))
+            yield Static("Guess which code is faster. Then measure it.", id="motto")
+            yield Static(pack.title, id="pack", markup=False)
+            yield Static(
+                f"{count} questions, each measured live on this machine", classes="muted centered"
+            )
+            with Center():
+                yield OptionList(*self._options(), id="menu", markup=False)
+            yield Static(self._notes(), id="notes", markup=False)
+        yield Footer()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        self.call_later(self.run_action, event.option_id or "")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        del parameters
+        return bool(self._loaded.problems) if action == "notes" else True
+
+    def action_play(self) -> None:
+        self.app.begin()  # type: ignore[attr-defined]
+
+    def action_scores(self) -> None:
+        from tuiquiz.ui.screens.board import BoardScreen
+
+        self.app.push_screen(BoardScreen(self._loaded.pack, None))
+
+    def action_theme(self) -> None:
+        self.app.search_themes()
+
+    def action_notes(self) -> None:
+        from tuiquiz.ui.screens.notes import NotesScreen
+
+        self.app.push_screen(NotesScreen(self._loaded.problems))
+
+    def _options(self) -> list[Option]:
+        shown = (
+            (commands.PLAY, "screen.play"),
+            (commands.SCORES, "screen.scores"),
+            (commands.THEME, "screen.theme"),
+            (commands.HELP, "app.help"),
+            (commands.EXIT, "app.leave"),
+        )
+        return [
+            Option(
+                Content.assemble(
+                    (f" {command.display or command.keys} ", "bold $text-accent"),
+                    f" {command.label.ljust(8)}",
+                ),
+                id=action,
+            )
+            for command, action in shown
+        ]
+
+    def _notes(self) -> str:
+        count = len(self._loaded.problems)
+        if not count:
+            return ""
+        what = "1 case was" if count == 1 else f"{count} cases were"
+        return f"{what} left out: press N to see why."

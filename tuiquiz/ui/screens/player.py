@@ -1,0 +1,52 @@
+"""Who plays?"""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.widgets import Footer, Input, Label
+
+from tuiquiz.quiz import names
+from tuiquiz.ui.commands import Command, bindings
+
+BACK = Command("escape", "back", "Back", "Back to the first screen", display="esc")
+
+
+class PlayerScreen(Screen[str | None]):
+    """Asks for a name; dismisses with it, or with None."""
+
+    CSS_PATH = "player.tcss"
+    BINDINGS = bindings(BACK)
+
+    def __init__(self, last: str) -> None:
+        super().__init__()
+        self._last = last
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="player"):
+            yield Label("Who plays?", id="title")
+            yield Label("The name that will stand on the board", classes="muted")
+            yield Input(self._last, placeholder="your name", max_length=40, id="name")
+            yield Label("Enter starts the game", id="problem", markup=False)
+        yield Footer()
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        problem = names.problem(event.value) if event.value else None
+        self._tell(problem or "Enter starts the game", wrong=bool(problem))
+
+    @on(Input.Submitted)
+    def _done(self, event: Input.Submitted) -> None:
+        problem = names.problem(event.value)
+        if problem:
+            self._tell(problem, wrong=True)
+        else:
+            self.dismiss(names.tidy(event.value))
+
+    def action_back(self) -> None:
+        self.dismiss(None)
+
+    def _tell(self, text: str, *, wrong: bool) -> None:
+        label = self.query_one("#problem", Label)
+        label.update(text)
+        label.set_class(wrong, "-wrong")

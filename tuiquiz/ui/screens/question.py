@@ -1,0 +1,157 @@
+"""A question: read, then answer against the clock."""
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from tuiquiz.quiz.game import Phase
+from tuiquiz.ui import commands, look
+from tuiquiz.ui.session import Session, clock_ns
+from tuiquiz.ui.widgets.code_card import CodeCard
+from tuiquiz.ui.widgets.countdown import Countdown
+from tuiquiz.ui.widgets.status_bar import StatusBar
+
+TICK_S = 0.1
+
+
+class QuestionScreen(Screen[None]):
+    """Cards with code; locked until the reading time is over or the player is ready."""
+
+    CSS_PATH = "question.tcss"
+    BINDINGS = commands.bindings(
+        *commands.ANSWERS,
+        commands.LOCK,
+        commands.READY,
+        commands.CHOOSE_NEXT,
+        commands.CHOOSE_BACK,
+        commands.HINT,
+        commands.STOP,
+    )
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.shows = (QuestionScreen, session.game.index)
+        self._session = session
+        self._marked: int | None = None
+
+    def compose(self) -> ComposeResult:
+        dealt = self._session.game.current
+        question = dealt.question
+        yield StatusBar(self._session.game)
+        yield Static(question.case.title, id="title", markup=False)
+        yield Static(
+            Content.assemble(
+                (question.ask.words, "bold $text-accent"),
+                (f"  Input: {question.input}", "$text-muted"),
+            ),
+            id="ask",
+        )
+        yield Countdown()
+        with VerticalScroll(id="cards", can_focus=False):
+            for index, name in enumerate(dealt.options):
+                yield CodeCard(question.case.variant(name), index, id=f"card-{index}")
+        yield Static("", id="hint", markup=False)
+        yield Footer()
+
+    def on_mount(self) -> None:
+        self.set_interval(TICK_S, self._tick)
+        self.call_after_refresh(self._shown)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._arrange)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        game = self._session.game
+        answering = game.phase is Phase.ANSWERING
+        match action:
+            case "lock":
+                place = parameters[0]
+                return answering and isinstance(place, int) and place < len(game.current.options)
+            case "lock_marked":
+                return answering and self._marked is not None
+            case "ready":
+                return game.phase is Phase.READING
+            case "hint":
+                return self._session.player not in game.hints
+        return True
+
+    def action_ready(self) -> None:
+        self._session.ready(self._stamp())
+
+    def action_hint(self) -> None:
+        self._session.hint()
+        hint = self.query_one("#hint", Static)
+        text = look.prose(self._session.game.current.question.hint)
+        hint.update(Content.assemble(("Hint  ", "bold $text-warning"), text))
+        hint.display = True
+        self.refresh_bindings()
+
+    def action_lock(self, option: int) -> None:
+        self._session.lock(option, self._stamp())
+
+    def action_lock_marked(self) -> None:
+        if self._marked is not None:
+            self.action_lock(self._marked)
+
+    def action_choose(self, step: int) -> None:
+        count = len(self._session.game.current.options)
+        start = -1 if self._marked is None and step > 0 else self._marked or 0
+        self._mark((start + step) % count)
+
+    def on_code_card_chosen(self, chosen: CodeCard.Chosen) -> None:
+        if self._session.game.phase is Phase.ANSWERING:
+            self._session.lock(chosen.index, int(chosen.time * 1e9))
+        else:
+            self._mark(chosen.index)
+
+    def on_quiz_app_phase_changed(self) -> None:
+        self.set_class(self._session.game.phase is Phase.READING, "-reading")
+        self._tick()
+        self.refresh_bindings()
+
+    def _mark(self, index: int) -> None:
+        self._marked = index
+        for card in self.query(CodeCard):
+            card.marked = card.index == index
+        self.query_one(f"#card-{index}", CodeCard).scroll_visible(animate=False)
+        self.refresh_bindings()
+
+    def _stamp(self) -> int:
+        return self.app.input_ns  # type: ignore[attr-defined,no-any-return]
+
+    def _shown(self) -> None:
+        self.add_class("-reading")
+        self._session.show(clock_ns())
+        self._tick()
+
+    def _tick(self) -> None:
+        now_ns = clock_ns()
+        game = self._session.game
+        if game.phase in (Phase.READING, Phase.ANSWERING):
+            reading = game.phase is Phase.READING
+            self.query_one(Countdown).show(
+                "Read the code" if reading else "Answer now",
+                game.left_ns(now_ns) / 1e9,
+                game.time_ns / 1e9,
+                urgent=not reading,
+            )
+        self._session.tick(now_ns)
+
+    def _arrange(self) -> None:
+        """Cards side by side where every line of code fits, else below each other."""
+        cards = list(self.query(CodeCard))
+        width = self.size.width - 2
+        widest = max(card.natural_width for card in cards)
+        across = sum(card.natural_width for card in cards)
+        box = self.query_one("#cards")
+        stacked = sum(card.natural_height for card in cards)
+        side_by_side = across <= width and (stacked > box.size.height or self.size.width >= 110)
+        box.set_class(side_by_side, "-columns")
+        even = widest * len(cards) <= width
+        for card in cards:
+            if side_by_side:
+                card.styles.width = "1fr" if even else f"{card.natural_width}fr"
+            else:
+                card.styles.width = "1fr"

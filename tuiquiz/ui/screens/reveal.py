@@ -1,0 +1,233 @@
+"""The reveal: the race as it was measured, the verdict, the points."""
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from tuiquiz.bench.runner import Snapshot, Stage
+from tuiquiz.quiz import wording
+from tuiquiz.quiz.case import Ask
+from tuiquiz.quiz.game import Outcome, Phase
+from tuiquiz.quiz.units import Unit, points, seconds
+from tuiquiz.quiz.verdict import Estimate, Kind, Verdict
+from tuiquiz.ui import commands, look
+from tuiquiz.ui.session import Session, clock_ns
+from tuiquiz.ui.widgets.bar_chart import BarChart, Row
+from tuiquiz.ui.widgets.status_bar import StatusBar
+
+FRAME_S = 0.1
+RACE_S = 1.6
+
+
+class RevealScreen(Screen[None]):
+    """Bars that grow as samples arrive, then who won, what was chosen, and the points.
+
+    The measurement is usually over before a person can look, so the race on the screen shows the
+    measured heats over ``RACE_S`` seconds, or as they arrive where that takes longer.
+    """
+
+    CSS_PATH = "reveal.tcss"
+    BINDINGS = commands.bindings(commands.SKIP, commands.NEXT, commands.WHY, commands.STOP)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.shows = (RevealScreen, session.game.index)
+        self._session = session
+        self._dealt = session.game.current
+        self._since_ns = clock_ns()
+        self._skipped = False
+        self._told = False
+
+    def compose(self) -> ComposeResult:
+        question = self._dealt.question
+        unit = Unit.NS if question.ask is Ask.FASTEST else Unit.BYTES
+        yield StatusBar(self._session.game)
+        yield Static(
+            Content.assemble(
+                (question.case.title, "bold"), (f"  {question.ask.words}", "$text-accent")
+            ),
+            id="title",
+        )
+        yield Static("", id="stage", markup=False)
+        with VerticalScroll(id="body", can_focus=False):
+            yield BarChart(unit, id="chart")
+            yield Static("", id="verdict", classes="panel", markup=False)
+            yield Static("", id="twist", classes="panel", markup=False)
+        yield Footer()
+
+    def on_mount(self) -> None:
+        self._skipped = self.app.animation_level == "none"
+        self._frames = self.set_interval(FRAME_S, self._frame)
+        self.call_after_refresh(self._frame)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        del parameters
+        if action in ("proceed", "why"):
+            return self._told
+        if action == "skip":
+            return not self._told and not self._skipped
+        return True
+
+    def action_skip(self) -> None:
+        self._skipped = True
+        self.refresh_bindings()
+        self._frame()
+
+    def action_proceed(self) -> None:
+        self._session.proceed()
+
+    def action_why(self) -> None:
+        from tuiquiz.ui.screens.why import WhyScreen
+
+        self.app.push_screen(WhyScreen(self._session.game.outcomes[self._dealt_index()]))
+
+    def on_quiz_app_phase_changed(self) -> None:
+        self._frame()
+
+    def _dealt_index(self) -> int:
+        return self.shows[1]
+
+    def _frame(self) -> None:
+        if self._told:
+            return
+        measuring = self._session.measuring
+        revealed = self._session.game.phase is Phase.REVEALED
+        if measuring is None:
+            if revealed:
+                self._tell()
+            return
+        snapshot = measuring.snapshot()
+        spent_s = (clock_ns() - self._since_ns) / 1e9
+        race_over = self._skipped or spent_s >= RACE_S
+        count = len(snapshot.race)
+        if revealed and not race_over:
+            count = min(count, 1 + int(count * spent_s / RACE_S))
+        elif not revealed and not self._skipped:
+            count = min(count, 1 + int(max(count, 8) * spent_s / RACE_S))
+        if count:
+            self.query_one(BarChart).show(self._rows(snapshot.race[count - 1]))
+        self._tell_stage(snapshot, count)
+        if revealed and race_over:
+            self._tell()
+
+    def _rows(
+        self, estimates: tuple[Estimate, ...], winners: tuple[str, ...] = ()
+    ) -> tuple[Row, ...]:
+        known = {estimate.name: estimate for estimate in estimates}
+        rows = []
+        for index, name in enumerate(self._dealt.options):
+            estimate = known.get(name)
+            interval = estimate.interval if estimate else None
+            samples = estimate.samples if estimate else 0
+            rows.append(Row(index, name, interval, samples, best=name in winners))
+        return tuple(rows)
+
+    def _tell_stage(self, snapshot: Snapshot, count: int) -> None:
+        samples = sum(e.samples for e in snapshot.race[count - 1]) if count else 0
+        stage = Stage.TIMING if snapshot.stage is Stage.DONE else snapshot.stage
+        if self._dealt.question.ask is Ask.LEANEST and snapshot.stage is Stage.DONE:
+            stage = Stage.WEIGHING
+        words = f"{stage.capitalize()} on this machine … {seconds(snapshot.elapsed_s)}"
+        self.query_one("#stage", Static).update(f"{words} · {samples:,} samples", layout=False)
+
+    def _tell(self) -> None:
+        """Everything is known and the race is over: name the winner."""
+        self._told = True
+        self._frames.stop()
+        outcome = self._session.game.outcomes[self._dealt_index()]
+        verdict = outcome.verdict
+        self.query_one(StatusBar).show(self._session.game)
+        if verdict.estimates:
+            best = verdict.winners if verdict.kind in (Kind.WIN, Kind.TIE) else ()
+            self.query_one(BarChart).show(self._rows(verdict.estimates, best))
+        else:
+            self.query_one(BarChart).display = False
+        self._tell_measured(verdict)
+        panel = self.query_one("#verdict", Static)
+        panel.update(self._verdict_text(outcome))
+        panel.set_class(verdict.kind is Kind.WIN, "-win")
+        panel.set_class(verdict.kind is Kind.NONE, "-none")
+        panel.border_title = "Not measured here" if verdict.kind is Kind.NONE else "Verdict"
+        panel.display = True
+        twist = self._twist_text(verdict)
+        if twist:
+            panel = self.query_one("#twist", Static)
+            panel.border_title = "Plot twist"
+            panel.update(twist)
+            panel.display = True
+        self.refresh_bindings()
+
+    def _tell_measured(self, verdict: Verdict) -> None:
+        measuring = self._session.measuring
+        text = ""
+        if measuring and verdict.kind is not Kind.NONE:
+            snapshot = measuring.snapshot()
+            samples = sum(estimate.samples for estimate in verdict.estimates)
+            text = (
+                f"Measured on this machine in {seconds(snapshot.elapsed_s)} · {samples:,} samples"
+            )
+        self.query_one("#stage", Static).update(text, layout=False)
+
+    def _verdict_text(self, outcome: Outcome) -> Content:
+        verdict = outcome.verdict
+        question = self._dealt.question
+        lines = [
+            Content.assemble((f"★ {wording.headline(verdict)}", "bold $text-success"))
+            if verdict.kind is Kind.WIN
+            else Content.assemble((wording.headline(verdict), "bold $text-warning")),
+            Content(wording.detail(verdict)),
+        ]
+        if verdict.kind is Kind.NONE:
+            hint = verdict.failure.hint if verdict.failure else ""
+            if hint:
+                lines.append(Content(hint))
+            if question.claim:
+                lines.append(
+                    Content.assemble(
+                        ("Recorded elsewhere: ", "bold"),
+                        f"{question.claim.winner}, on {question.claim.where}.",
+                    )
+                )
+            lines.append(Content.styled("No points, and it does not count.", "$text-muted"))
+            return Content("\n").join(lines)
+        answer = next((a for a in outcome.answers if a.player == self._session.player), None)
+        earned = dict(zip((a.player for a in outcome.answers), outcome.points, strict=True))
+        if answer is None or answer.choice is None:
+            lines.append(Content.styled("You did not answer in time.", "$text-error"))
+        else:
+            index = self._dealt.options.index(answer.choice)
+            right = outcome.right(answer)
+            worth = f"+{points(earned[answer.player])} points"
+            if question.warm_up:
+                worth = "a warm-up, worth no points"
+            lines.append(
+                Content.assemble(
+                    "You chose ",
+                    (f"{look.badge(index)} {answer.choice}", look.option_style(index)),
+                    f" in {seconds(answer.answer_ns / 1e9)}: ",
+                    ("✓ right, " + worth, "bold $text-success")
+                    if right
+                    else (
+                        "✗ wrong" + (", " + worth if question.warm_up else ""),
+                        "bold $text-error",
+                    ),
+                )
+            )
+        return Content("\n").join(lines)
+
+    def _twist_text(self, verdict: Verdict) -> Content | None:
+        question = self._dealt.question
+        claim = question.claim
+        if not claim or verdict.kind is Kind.NONE or claim.winner in verdict.winners:
+            return None
+        return Content.assemble(
+            ("The talk: ", "bold"),
+            look.prose(claim.text),
+            (f" ({claim.where})", "$text-muted"),
+            "\n",
+            ("Your machine: ", "bold"),
+            f"{wording.headline(verdict)}, {wording.detail(verdict)}.",
+            *(("\n", ("Why: ", "bold"), look.prose(question.twist)) if question.twist else ()),
+        )

@@ -1,0 +1,134 @@
+"""The end of a game: points, what was missed, what to take home, the place on the board."""
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from tuiquiz.quiz.game import Outcome
+from tuiquiz.quiz.units import points, seconds, times
+from tuiquiz.quiz.verdict import Kind
+from tuiquiz.ui import commands, look
+from tuiquiz.ui.session import Session
+
+
+class StandingsScreen(Screen[None]):
+    """Everything about the game that is over, on one page that scrolls."""
+
+    CSS_PATH = "standings.tcss"
+    BINDINGS = commands.bindings(commands.TO_BOARD, commands.AGAIN, commands.HOME)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.shows = (StandingsScreen, session.game.index)
+        self._session = session
+
+    def compose(self) -> ComposeResult:
+        game = self._session.game
+        with VerticalScroll(id="page"):
+            yield Static(self._total(), id="total", classes="panel")
+            yield Static("Questions", classes="heading")
+            yield Static(
+                Content("\n").join(_line(number, o) for number, o in enumerate(game.outcomes, 1))
+            )
+            missed = [o for o in game.outcomes if o.counts and not any(map(o.right, o.answers))]
+            if missed:
+                yield Static("Missed", classes="heading")
+                yield Static(Content("\n").join(map(_missed, missed)))
+            yield Static("What to take home", classes="heading")
+            yield Static(Content("\n").join(self._learnings()))
+        yield Footer()
+
+    def on_mount(self) -> None:
+        self.query_one("#page").focus()
+
+    def on_quiz_app_phase_changed(self) -> None:
+        self.query_one("#total", Static).update(self._total())
+
+    async def action_home(self) -> None:
+        await self.app.abandon()  # type: ignore[attr-defined]
+
+    async def action_again(self) -> None:
+        player = self._session.player
+        await self.app.abandon()  # type: ignore[attr-defined]
+        self.app.begin(player)  # type: ignore[attr-defined]
+
+    def action_board(self) -> None:
+        from tuiquiz.ui.screens.board import BoardScreen
+
+        standing = self._session.standing
+        mine = standing.entry.game_id if standing and standing.entry else None
+        self.app.push_screen(BoardScreen(self._session.pack, mine))
+
+    def _total(self) -> Content:
+        score = self._session.game.score(self._session.player)
+        standing = self._session.standing
+        if standing is None:
+            place = "writing it on the board …"
+        elif standing.entry:
+            place = f"place {standing.entry.rank} on the board of this machine"
+        else:
+            place = "not on the board"
+        lines = [
+            Content.assemble(
+                (self._session.player, "bold"),
+                "  ",
+                (f"★ {points(score.points)} points", "bold $text-warning"),
+                f"  {score.correct} of {score.questions} right",
+                (f" in {seconds(score.answer_ns / 1e9)}", "$text-muted"),
+            ),
+            Content.styled(place, "$text-success" if standing and standing.entry else ""),
+        ]
+        if standing and standing.message:
+            lines.append(Content.styled(standing.message, "$text-error"))
+        return Content("\n").join(lines)
+
+    def _learnings(self) -> list[Content]:
+        cases = {
+            o.dealt.question.case.name: o.dealt.question.case for o in self._session.game.outcomes
+        }
+        return [
+            Content.assemble(("★ ", "$text-warning"), look.prose(text))
+            for case in cases.values()
+            for text in case.learnings
+        ]
+
+
+def _line(number: int, outcome: Outcome) -> Content:
+    question = outcome.dealt.question
+    verdict = outcome.verdict
+    right = any(map(outcome.right, outcome.answers))
+    mark = (
+        ("–", "$text-muted")
+        if verdict.kind is Kind.NONE
+        else (("✓", "$text-success") if right else ("✗", "$text-error"))
+    )
+    if verdict.kind is Kind.NONE:
+        result = "not measured"
+    elif verdict.kind is Kind.WIN and verdict.ratio:
+        result = f"{verdict.winners[0]}, {times(verdict.ratio.estimate)}"
+    else:
+        result = "too close to call"
+    earned = "warm-up" if question.warm_up else f"+{points(sum(outcome.points))}"
+    if verdict.kind is Kind.NONE:
+        earned = ""
+    title = question.case.title + (" (memory)" if question.ask == "leanest" else "")
+    return Content.assemble(
+        (f"{number:>2} ", "$text-muted"),
+        mark,
+        f" {earned:>7}  ",
+        (f"{title}  ", "bold"),
+        (result, "$text-muted"),
+    )
+
+
+def _missed(outcome: Outcome) -> Content:
+    answer = outcome.answers[0]
+    chosen = f"you chose {answer.choice}" if answer.choice else "no answer in time"
+    return Content.assemble(
+        ("✗ ", "$text-error"),
+        (outcome.dealt.question.case.title, "bold"),
+        f": {chosen}. ",
+        look.prose(outcome.dealt.question.reason(outcome.verdict.winners[0])),
+    )

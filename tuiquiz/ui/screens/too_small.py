@@ -1,0 +1,27 @@
+"""Shown while the terminal is too small."""
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+
+class TooSmallScreen(ModalScreen[None]):
+    """Says how large the terminal has to be; goes away by itself."""
+
+    DEFAULT_CSS = """
+    TooSmallScreen { align: center middle; background: $background; }
+    TooSmallScreen Static { width: auto; text-align: center; }
+    """
+
+    def compose(self) -> ComposeResult:
+        yield Static("", id="size")
+
+    def on_resize(self) -> None:
+        size = self.app.size
+        self.query_one("#size", Static).update(
+            Content(
+                f"This terminal has {size.width}x{size.height} cells.\n"
+                "tuiquiz needs 60x20.\nMake it larger, or ctrl+q."
+            )
+        )

@@ -1,0 +1,124 @@
+"""Why it came out as it did: reasons beside the code, bytecode, what to learn."""
+
+import platform
+
+from textual.app import ComposeResult
+from textual.containers import HorizontalGroup, HorizontalScroll, VerticalGroup, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, Static, TabbedContent, TabPane
+
+from tuiquiz.bench.bytecode import disassemble
+from tuiquiz.quiz.case import Ask, Variant
+from tuiquiz.quiz.game import Outcome
+from tuiquiz.quiz.units import quantity
+from tuiquiz.ui import commands, look
+
+
+class WhyScreen(Screen[None]):
+    """Pages about one judged question."""
+
+    CSS_PATH = "why.tcss"
+    BINDINGS = commands.bindings(commands.TAB_NEXT, commands.TAB_BACK, commands.BACK)
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__()
+        self._outcome = outcome
+
+    def compose(self) -> ComposeResult:
+        question = self._outcome.dealt.question
+        yield Static(
+            Content.assemble(
+                ("Why? ", "bold $text-accent"),
+                (question.case.title, "bold"),
+                (f"  {question.ask.words}", "$text-muted"),
+            ),
+            id="title",
+        )
+        with TabbedContent(id="pages"):
+            with TabPane("Reasons", id="reasons"), VerticalScroll():
+                yield Static(look.prose(question.why), classes="whole")
+                for index, name in enumerate(self._outcome.dealt.options):
+                    yield from self._reason(index, question.case.variant(name))
+            with TabPane("Bytecode", id="bytecode"), VerticalScroll():
+                yield from self._bytecode()
+            if question.case.rust_modules:
+                with TabPane("Rust", id="rust"), VerticalScroll():
+                    for module in question.case.rust_modules:
+                        yield Static(f"{module.name}.rs", classes="file", markup=False)
+                        yield Static(look.code(module.text, "rust", self.app.current_theme))
+            with TabPane("Learnings", id="learnings"), VerticalScroll():
+                for text in question.case.learnings:
+                    yield Static(Content.assemble(("★ ", "$text-warning"), look.prose(text)))
+                if question.case.notes:
+                    yield Static("Versions and machines", classes="file")
+                for text in question.case.notes:
+                    yield Static(Content.assemble(("· ", "$text-muted"), look.prose(text)))
+        yield Footer()
+
+    def on_mount(self) -> None:
+        self._focus_page()
+
+    def action_tab(self, step: int) -> None:
+        tabs = self.query_one(TabbedContent)
+        pages = [pane.id or "" for pane in tabs.query(TabPane)]
+        tabs.active = pages[(pages.index(tabs.active) + step) % len(pages)]
+        self.call_after_refresh(self._focus_page)
+
+    def action_back(self) -> None:
+        self.dismiss(None)
+
+    def on_tabbed_content_tab_activated(self) -> None:
+        self.call_after_refresh(self._focus_page)
+
+    def _focus_page(self) -> None:
+        pane = self.query_one(TabbedContent).active_pane
+        if pane:
+            pane.query_one(VerticalScroll).focus(scroll_visible=False)
+
+    def _measured(self, name: str) -> str:
+        verdict = self._outcome.verdict
+        estimate = verdict.estimate(name)
+        return quantity(estimate.interval.estimate, verdict.unit) if estimate else "not measured"
+
+    def _reason(self, index: int, variant: Variant) -> ComposeResult:
+        question = self._outcome.dealt.question
+        verdict = self._outcome.verdict
+        star = "★ " if variant.name in verdict.winners else ""
+        with HorizontalGroup(classes="reason"):
+            card = Static(
+                look.code(variant.source, "python", self.app.current_theme), classes="code"
+            )
+            card.border_title = f"{star}{look.badge(index)} {variant.name}"
+            card.add_class(f"-option-{index + 1}")
+            yield card
+            what = "per call" if question.ask is Ask.FASTEST else "peak"
+            yield Static(
+                Content.assemble(
+                    (f"{self._measured(variant.name)} {what}\n", "bold"),
+                    look.prose(question.reason(variant.name)),
+                ),
+                classes="text",
+            )
+
+    def _bytecode(self) -> ComposeResult:
+        question = self._outcome.dealt.question
+        name = f"{platform.python_implementation()} {platform.python_version()}"
+        yield Static(
+            f"As {name} on this machine compiles it. Few instructions do not mean little work.",
+            classes="whole muted",
+        )
+        with HorizontalScroll(classes="columns", can_focus=False):
+            for index, option in enumerate(self._outcome.dealt.options):
+                found = disassemble(question.case.module, question.case.file, option)
+                with VerticalGroup(classes="column"):
+                    count = f"{found.instructions} instructions" if found else "not available"
+                    yield Static(
+                        Content.assemble(
+                            (f"{look.badge(index)} {option}\n", f"bold {look.option_style(index)}"),
+                            (count, "$text-muted"),
+                        )
+                    )
+                    yield Static(found.text if found else "", markup=False, classes="dis")

@@ -1,0 +1,86 @@
+"""The race: a bar with its interval for each variant."""
+
+from dataclasses import dataclass
+
+from textual.content import Content
+from textual.widgets import Static
+
+from tuiquiz.quiz.stats import Interval
+from tuiquiz.quiz.units import Unit, quantity
+from tuiquiz.ui import look
+from tuiquiz.ui.widgets import bars
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One bar: its option's place, a label, what is known (None: nothing yet), how often."""
+
+    index: int
+    label: str
+    interval: Interval | None
+    samples: int
+    best: bool = False
+
+
+class BarChart(Static):
+    """Bars that start at zero. The axis only grows while a race runs."""
+
+    DEFAULT_CSS = """
+    BarChart { height: auto; width: 1fr; }
+    """
+
+    def __init__(self, unit: Unit, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.unit = unit
+        self._axis = 0.0
+        self._rows: tuple[Row, ...] = ()
+
+    def show(self, rows: tuple[Row, ...]) -> None:
+        """Draw ``rows``; cheap where their number stays the same."""
+        same_height = len(rows) == len(self._rows)
+        self._rows = rows
+        known = [row.interval for row in rows if row.interval]
+        if known:
+            self._axis = max(self._axis, *(i.estimate * 1.04 for i in known))
+        self.update(self._draw(), layout=not same_height)
+
+    def on_resize(self) -> None:
+        self.update(self._draw(), layout=False)
+
+    def _draw(self) -> Content:
+        width = self.size.width
+        if not self._rows or width < 20:
+            return Content("")
+        label_width = min(max(len(row.label) for row in self._rows) + 6, max(14, width // 2 - 6))
+        bar_width = max(6, width - label_width - 12)
+        lines = [
+            line for row in self._rows for line in self._two_lines(row, label_width, bar_width)
+        ]
+        return Content("\n").join(lines)
+
+    def _two_lines(self, row: Row, label_width: int, bar_width: int) -> tuple[Content, Content]:
+        color = look.option_style(row.index)
+        room = label_width - 6
+        name = row.label if len(row.label) <= room else row.label[: room - 1] + "…"
+        mark = "★ " if row.best else "  "
+        label = Content.assemble(
+            (mark, "bold $text-success"),
+            (f"{look.badge(row.index)} ", color),
+            (name.ljust(room), "bold" if row.best else ""),
+        )
+        if row.interval is None:
+            return Content.assemble(label, ("waiting".rjust(9), "$text-muted")), Content("")
+        interval = row.interval
+        top = Content.assemble(
+            label,
+            (bars.bar(interval, self._axis, bar_width), color),
+            (quantity(interval.estimate, self.unit).rjust(11), "bold" if row.best else ""),
+        )
+        count = f"n={row.samples:,}".rjust(label_width - 1) + " "
+        spread = (interval.high - interval.low) / 2 / interval.estimate if interval.estimate else 0
+        below = Content.assemble(
+            (count, "$text-muted"),
+            (bars.whisker(interval, self._axis, bar_width), color),
+            ((f"± {spread:.1%}" if spread else "").rjust(11), "$text-muted"),
+        )
+        return top, below

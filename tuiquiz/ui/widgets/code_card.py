@@ -1,0 +1,84 @@
+"""A variant as a card: letter, shape, colour, name and code."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widgets import Static
+
+from tuiquiz.quiz.case import Variant
+from tuiquiz.ui import look
+
+
+class CodeCard(Static):
+    """Shows one variant; a click chooses it."""
+
+    DEFAULT_CSS = """
+    CodeCard {
+        height: auto;
+        padding: 0 1;
+        border: round $foreground 30%;
+        border-title-style: bold;
+        &.-option-1 { border: round $option-1; border-title-color: $option-1; }
+        &.-option-2 { border: round $option-2; border-title-color: $option-2; }
+        &.-option-3 { border: round $option-3; border-title-color: $option-3; }
+        &.-option-4 { border: round $option-4; border-title-color: $option-4; }
+        &.-option-1.-marked { border: heavy $option-1; background: $option-1 12%; }
+        &.-option-2.-marked { border: heavy $option-2; background: $option-2 12%; }
+        &.-option-3.-marked { border: heavy $option-3; background: $option-3 12%; }
+        &.-option-4.-marked { border: heavy $option-4; background: $option-4 12%; }
+    }
+    """
+
+    marked = reactive(False, toggle_class="-marked")
+
+    @dataclass
+    class Chosen(Message):
+        """The card at ``index`` was clicked, at ``time`` on the event clock, in seconds."""
+
+        index: int
+        time: float
+
+    def __init__(self, variant: Variant, index: int, **kwargs: Any) -> None:
+        super().__init__(classes=f"-option-{index + 1}", **kwargs)
+        self.variant = variant
+        self.index = index
+        self.border_title = f"{look.badge(index)} {variant.name}"
+
+    @property
+    def natural_width(self) -> int:
+        """Columns the card needs to show its longest line unbroken."""
+        text = self.variant.source
+        if self.variant.rust:
+            text += "\n" + self.variant.rust.excerpt
+        return max(len(line) for line in text.splitlines()) + 4
+
+    @property
+    def natural_height(self) -> int:
+        """Rows the card needs, with its border."""
+        return self._content().plain.count("\n") + 3
+
+    def on_mount(self) -> None:
+        self.update(self._content())
+        self.watch(self.app, "theme", self._recolor, init=False)
+
+    def watch_marked(self, marked: bool) -> None:
+        arrow = "▶ " if marked else ""
+        self.border_title = f"{arrow}{look.badge(self.index)} {self.variant.name}"
+
+    def on_click(self, event: events.Click) -> None:
+        self.post_message(self.Chosen(self.index, event.time))
+
+    def _recolor(self) -> None:
+        self.update(self._content())
+
+    def _content(self) -> Content:
+        theme = self.app.current_theme
+        parts = [look.code(self.variant.source, "python", theme)]
+        if self.variant.rust:
+            parts.append(Content.styled(f"── {self.variant.rust.name}.rs", "$text-muted"))
+            parts.append(look.code(self.variant.rust.excerpt, "rust", theme))
+        return Content("\n").join(parts)

@@ -1,0 +1,31 @@
+"""The time left, as a line that gets shorter and a number."""
+
+from textual.content import Content
+from textual.widgets import Static
+
+
+class Countdown(Static):
+    """One row: what the time is for, a line, the seconds left."""
+
+    DEFAULT_CSS = """
+    Countdown { height: 1; width: 1fr; }
+    """
+
+    def show(self, label: str, left_s: float, total_s: float, *, urgent: bool) -> None:
+        """Draw ``left_s`` of ``total_s``; ``urgent`` lets the line change colour as it ends."""
+        share = min(1.0, max(0.0, left_s / total_s)) if total_s else 0.0
+        color = "$primary"
+        if urgent:
+            color = "$success" if share > 0.5 else "$warning" if share > 0.2 else "$error"
+        number = f"{left_s:4.1f} s" if urgent else f"{left_s:4.0f} s"
+        room = max(0, self.size.width - len(label) - len(number) - 2)
+        filled = round(room * share)
+        self.update(
+            Content.assemble(
+                (label + " ", "bold"),
+                ("━" * filled, color),
+                ("─" * (room - filled), "$foreground 20%"),
+                (" " + number, f"bold {color}"),
+            ),
+            layout=False,
+        )

@@ -1,0 +1,52 @@
+"""The top line of a game: progress, player, points."""
+
+from textual.content import Content
+from textual.widgets import Static
+
+from tuiquiz.quiz.game import Game, Outcome
+from tuiquiz.quiz.units import points
+from tuiquiz.quiz.verdict import Kind
+
+
+class StatusBar(Static):
+    """Progress as dots (right, wrong, void, to come), the question's number, the player."""
+
+    DEFAULT_CSS = """
+    StatusBar { height: 1; width: 1fr; background: $panel; padding: 0 1; }
+    """
+
+    def __init__(self, game: Game) -> None:
+        super().__init__()
+        self._game = game
+
+    def on_mount(self) -> None:
+        self.show(self._game)
+
+    def on_resize(self) -> None:
+        self.show(self._game)
+
+    def show(self, game: Game) -> None:
+        """Draw ``game``."""
+        self._game = game
+        number = min(game.index + 1, len(game.deal))
+        dots: list[tuple[str, str]] = [_dot(game, outcome) for outcome in game.outcomes]
+        ahead = len(game.deal) - len(dots)
+        if ahead:
+            dots += [("◉", "bold $primary")] + [("○", "$foreground 40%")] * (ahead - 1)
+        count = f" {number}/{len(game.deal)}"
+        score = game.score(game.players[0])
+        right = f"{game.players[0]}  ★ {points(score.points)}"
+        left = len(dots) + len(count)
+        gap = max(1, self.size.width - left - len(right))
+        self.update(
+            Content.assemble(*dots, (count, "bold"), " " * gap, (right, "bold $text-warning"))
+        )
+
+
+def _dot(game: Game, outcome: Outcome) -> tuple[str, str]:
+    if outcome.verdict.kind is Kind.NONE:
+        return "–", "$foreground 60%"
+    mine = next((a for a in outcome.answers if a.player == game.players[0]), None)
+    if mine and outcome.right(mine):
+        return "✓", "$text-success"
+    return "✗", "$text-error"
