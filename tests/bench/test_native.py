@@ -292,6 +292,9 @@ if does == "fail":
         message("error", "the third"),
         message("error", "the fourth"),
     )
+if does == "quit":
+    os.write(2, b"no rustc here\\n")
+    os._exit(101)
 leave(0)
 """
 
@@ -448,6 +451,13 @@ def test_all_that_cargo_said_last_is_told(
     )
     assert not finished(toolchain)
     assert capfd.readouterr() == ("", "")
+
+
+def test_what_is_no_compiler_error_is_told_too(toolchain: Toolchain, cargo: Cargo) -> None:
+    cargo.does("quit")
+    with pytest.raises(NativeError, match=r"cube.rs cannot be compiled") as raised:
+        toolchain.build(RustModule("cube", CUBE))
+    assert raised.value.output == "no rustc here"
 
 
 def test_a_build_that_does_not_load_is_not_kept(

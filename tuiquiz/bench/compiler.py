@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from pathlib import Path
 
 from tuiquiz.errors import TuiquizError
@@ -162,7 +163,7 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
 def _failure(file: str, status: int, output: str) -> NativeError:
     lines = re.sub(r"src[/\\]lib\.rs", file, output).splitlines()
     starts = [i for i, line in enumerate(lines) if BLOCK.match(line)]
-    blocks = [lines[a:b] for a, b in zip(starts, [*starts[1:], len(lines)], strict=True)]
+    blocks = [lines[a:b] for a, b in pairwise([*starts, len(lines)])]
     errors = [b for b in blocks if b[0].startswith("error") and not SUMMARY.match(b[0])]
     if not errors:
         said = "\n".join(lines[-LINES_SHOWN:]).strip()

@@ -271,7 +271,7 @@ class Toolchain:
 
     def _built(self, module: RustModule) -> Path:
         flags = [os.environ.get(flag) for flag in FLAGS]
-        inputs = json.dumps([module.name, module.text, PROFILE, flags])
+        inputs = json.dumps([module.text, PROFILE, flags])
         key = hashlib.sha256(inputs.encode()).hexdigest()[:16]
         return self.folder / "built" / f"{module.name}-{key}{SUFFIX}"
 
