@@ -48,12 +48,21 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Seconds a measurement may take: to prepare, to measure (``budget_s`` unless the first
-    heats need longer), and to measure at the very most."""
+    """Seconds a measurement may take.
+
+    ``prepare_s``: to load the case and make its input. ``refine_s``: a verdict that is clear is
+    still made more precise for so long. ``budget_s``: to measure while the verdict is open, unless
+    there were few heats. ``cap_s``: to measure at the very most.
+    """
 
     prepare_s: float = 5.0
+    refine_s: float = 0.4
     budget_s: float = 1.5
-    cap_s: float = 2.8
+    cap_s: float = 2.5
+
+
+ENOUGH_HEATS = 8
+PRECISE = 0.04
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,8 +266,8 @@ class Measurement:
             "calibrate", self._left_s(), variants=race.running, clock=clock
         )
         round_ns = calibrated["round_ns"]
-        slow = round_ns > SLOW_ROUND_NS
-        least = 4 if slow else 8
+        slow = race.slow = round_ns > SLOW_ROUND_NS
+        least = 4 if slow else ENOUGH_HEATS
         fields = {
             "clock": clock,
             "calls": calibrated["calls"],
@@ -269,7 +278,7 @@ class Measurement:
         longest_s = round_ns / 1e9
         while True:
             spent_s = time.monotonic() - self._began
-            late = spent_s > self._limits.budget_s and len(race.heats) >= least
+            late = spent_s > self._limits.budget_s and len(race.heats) >= ENOUGH_HEATS
             if late or spent_s + 1.5 * longest_s > self._limits.cap_s:
                 break
             child = self._children[len(race.heats) % len(self._children)]
@@ -281,10 +290,12 @@ class Measurement:
             wall_ns += event["wall_ns"]
             cpu_ns += event["cpu_ns"]
             if len(race.heats) >= least and (verdict := race.verdict()):
-                break
+                spent_s = time.monotonic() - self._began
+                if spent_s > self._limits.refine_s or _precise(verdict):
+                    break
             if not slow:
                 await asyncio.sleep(random.uniform(0.003, 0.009))
-        if not race.heats:
+        if not race.heats:  # One call of each took all the time there was.
             first = {name: float(checked["first_ns"][name]) for name in race.running}
             race.add(Heat(first, 1))
             self._frames.append(race.estimates())
@@ -306,3 +317,8 @@ class Measurement:
             seen = tuple(n for n in self._names if n in peaks)
             self._frames.append(leanest(seen, peaks).estimates)
         return leanest(self._names, peaks)
+
+
+def _precise(verdict: Verdict) -> bool:
+    ratio = verdict.ratio
+    return ratio is None or ratio.high - ratio.low < 2 * PRECISE * ratio.estimate

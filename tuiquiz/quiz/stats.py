@@ -68,20 +68,39 @@ def t_quantile(confidence: float, df: int) -> float:
     return high
 
 
-def log_interval(values: Sequence[float], confidence: float, allowance: float = 0.0) -> Interval:
+@dataclass(frozen=True, slots=True)
+class Prior:
+    """What is known of a spread before it is measured: ``spread``, worth ``weight`` values."""
+
+    spread: float
+    weight: int
+
+
+def log_interval(
+    values: Sequence[float],
+    confidence: float,
+    allowance: float = 0.0,
+    prior: Prior | None = None,
+) -> Interval:
     """The geometric mean of positive ``values`` with its t interval, computed on logarithms.
 
     ``allowance`` is a half-width on the log scale for what repetition cannot show (a bias that
-    lasts as long as a process does); it is added in quadrature. One value has no known spread:
-    the interval is then unbounded.
+    lasts as long as a process does); it is added in quadrature. ``prior`` moderates the spread of
+    a few values (Smyth 2004, Statistical Applications in Genetics and Molecular Biology 3,
+    article 3, eq. 3): without it, four values need a t of 12 at 99.87 %. One value has no known
+    spread: the interval is then unbounded.
     """
     logs = [log(value) for value in values]
     n = len(logs)
     mean = sum(logs) / n
     if n < 2:
         return Interval(0.0, exp(mean), float("inf"))
-    spread = sqrt(sum((value - mean) ** 2 for value in logs) / (n - 1))
-    half = sqrt((t_quantile(confidence, n - 1) * spread) ** 2 / n + allowance**2)
+    squares = sum((value - mean) ** 2 for value in logs)
+    freedom = n - 1
+    if prior:
+        squares += prior.weight * prior.spread**2
+        freedom += prior.weight
+    half = sqrt(t_quantile(confidence, freedom) ** 2 * squares / freedom / n + allowance**2)
     return Interval(_exp(mean - half), exp(mean), _exp(mean + half))
 
 

@@ -41,11 +41,9 @@ def quantity(value: float, unit: Unit) -> str:
 
 
 def times(ratio: float) -> str:
-    """A ratio as ``1.24x``; thousands and millions in words, where digits stop helping."""
+    """A ratio as ``1.24x``; from a million on in words, where digits stop helping."""
     if ratio >= 999_500:
-        return f"{three_digits(ratio / 1e6)} million x"
-    if ratio >= 9_995:
-        return f"{ratio:,.0f}x"
+        return f"{three_digits(ratio / 1e6)} million times"
     return f"{three_digits(ratio)}x"
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from math import sqrt
 
-from tuiquiz.quiz.stats import Interval, log_interval, median
+from tuiquiz.quiz.stats import Interval, Prior, log_interval, median
 from tuiquiz.quiz.units import Unit
 
 
@@ -80,6 +80,9 @@ class Verdict:
         return next((e for e in self.estimates if e.name == name), None)
 
 
+SLOW_PRIOR = Prior(spread=0.08, weight=4)
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """When a difference counts.
@@ -87,7 +90,10 @@ class Rules:
     ``margin``: variants that differ by less are a tie. ``confidence``: of the interval that
     decides; it is high because the interval is looked at many times during a measurement.
     ``process_spread``: the standard deviation between processes that heats within one process
-    cannot show; ``processes``: how many processes the heats come from.
+    cannot show; ``processes``: how many processes the heats come from. ``decisive``: a variant
+    that took this many times as long in every heat is slower. ``slow_prior``: the spread of
+    heats of one long call each, of which there is time for a few only; 8 % is what 60 ms calls
+    show on a machine with more to do than cores.
     """
 
     margin: float = 0.03
@@ -96,6 +102,7 @@ class Rules:
     processes: int = 2
     decisive: float = 2.0
     display_confidence: float = 0.95
+    slow_prior: Prior = SLOW_PRIOR
 
     @property
     def allowance(self) -> float:
@@ -118,12 +125,14 @@ class Heat:
 class Race:
     """The heats of one question so far, and what they say.
 
-    ``names`` in the order shown. ``knocked_out`` holds the nanoseconds of variants that one call
-    has settled: so much slower than another that repeating them would only make people wait.
+    ``names`` in the order shown. ``slow``: each heat is one long call of each. ``knocked_out``
+    holds the nanoseconds of variants that one call has settled: so much slower than another that
+    repeating them would only make people wait.
     """
 
     names: tuple[str, ...]
     rules: Rules = field(default_factory=Rules)
+    slow: bool = False
     heats: list[Heat] = field(default_factory=list)
     knocked_out: dict[str, float] = field(default_factory=dict)
 
@@ -142,6 +151,10 @@ class Race:
         """The variants that heats still measure."""
         return tuple(name for name in self.names if name not in self.knocked_out)
 
+    @property
+    def _prior(self) -> Prior | None:
+        return self.rules.slow_prior if self.slow else None
+
     def add(self, heat: Heat) -> None:
         """Take the result of a heat."""
         self.heats.append(heat)
@@ -155,7 +168,7 @@ class Race:
                 out.append(Estimate(name, Interval.exact(self.knocked_out[name]), 1))
             elif seen:
                 values = [heat.medians[name] for heat in seen]
-                interval = log_interval(values, self.rules.display_confidence)
+                interval = log_interval(values, self.rules.display_confidence, prior=self._prior)
                 middle = median(values)
                 if len(values) < 2:
                     interval = Interval.exact(middle)
@@ -177,6 +190,7 @@ class Race:
                 [heat.medians[name] / heat.medians[leader] for heat in self.heats],
                 self.rules.confidence,
                 self.rules.allowance,
+                self._prior,
             )
             for name in running
             if name != leader

@@ -16,8 +16,10 @@ def bracket(interval: Interval) -> str:
     """An interval of ratios as ``[1.21 – 1.27]``; empty where there is no spread to tell."""
     if interval.low == interval.high or interval.high == float("inf"):
         return ""
-    low, high = times(interval.low), times(interval.high)
-    return f"[{low.removesuffix('x')} – {high.removesuffix('x')}]"
+    low, high = (times(bound).removesuffix("x") for bound in (interval.low, interval.high))
+    if " million" in low and " million" in high:
+        low = low.removesuffix(" million times")
+    return f"[{low} – {high.removesuffix(' times')}]"
 
 
 def headline(verdict: Verdict) -> str:

@@ -41,7 +41,7 @@ class QuizApp(App[None]):
     """tuiquiz in a terminal."""
 
     TITLE = "tuiquiz"
-    CSS_PATH = "app.tcss"
+    CSS_PATH = ["app.tcss", "screens/home.tcss"]  # noqa: RUF012
     BINDINGS = commands.bindings(commands.QUIT, commands.HELP)
 
     class PhaseChanged(Message):

@@ -19,7 +19,6 @@ LOGO = """\
 class HomeScreen(Screen[None]):
     """Play, board, theme, help, quit."""
 
-    CSS_PATH = "home.tcss"
     BINDINGS = commands.bindings(
         commands.PLAY,
         commands.SCORES,

@@ -81,7 +81,10 @@ class RevealScreen(Screen[None]):
     def action_why(self) -> None:
         from tuiquiz.ui.screens.why import WhyScreen
 
-        self.app.push_screen(WhyScreen(self._session.game.outcomes[self._dealt_index()]))
+        game = self._session.game
+        case = self._dealt.question.case.name
+        more_to_ask = any(d.question.case.name == case for d in game.deal[game.index + 1 :])
+        self.app.push_screen(WhyScreen(game.outcomes[self._dealt_index()], spoil=not more_to_ask))
 
     def on_quiz_app_phase_changed(self) -> None:
         self._frame()
@@ -106,8 +109,7 @@ class RevealScreen(Screen[None]):
             count = min(count, 1 + int(count * spent_s / RACE_S))
         elif not revealed and not self._skipped:
             count = min(count, 1 + int(max(count, 8) * spent_s / RACE_S))
-        if count:
-            self.query_one(BarChart).show(self._rows(snapshot.race[count - 1]))
+        self.query_one(BarChart).show(self._rows(snapshot.race[count - 1] if count else ()))
         self._tell_stage(snapshot, count)
         if revealed and race_over:
             self._tell()

@@ -23,9 +23,11 @@ class WhyScreen(Screen[None]):
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012
 
-    def __init__(self, outcome: Outcome) -> None:
+    def __init__(self, outcome: Outcome, *, spoil: bool) -> None:
+        """``spoil``: nothing more is asked about this case, so its learnings may be told."""
         super().__init__()
         self._outcome = outcome
+        self._spoil = spoil
 
     def compose(self) -> ComposeResult:
         question = self._outcome.dealt.question
@@ -50,12 +52,7 @@ class WhyScreen(Screen[None]):
                         yield Static(f"{module.name}.rs", classes="file", markup=False)
                         yield Static(look.code(module.text, "rust", self.app.current_theme))
             with TabPane("Learnings", id="learnings"), VerticalScroll():
-                for text in question.case.learnings:
-                    yield Static(Content.assemble(("★ ", "$text-warning"), look.prose(text)))
-                if question.case.notes:
-                    yield Static("Versions and machines", classes="file")
-                for text in question.case.notes:
-                    yield Static(Content.assemble(("· ", "$text-muted"), look.prose(text)))
+                yield from self._learnings()
         yield Footer()
 
     def on_mount(self) -> None:
@@ -102,6 +99,18 @@ class WhyScreen(Screen[None]):
                 ),
                 classes="text",
             )
+
+    def _learnings(self) -> ComposeResult:
+        case = self._outcome.dealt.question.case
+        if not self._spoil:
+            yield Static("There is one more question about these functions: first that.")
+            return
+        for text in case.learnings:
+            yield Static(Content.assemble(("★ ", "$text-warning"), look.prose(text)))
+        if case.notes:
+            yield Static("Versions and machines", classes="file")
+        for text in case.notes:
+            yield Static(Content.assemble(("· ", "$text-muted"), look.prose(text)))
 
     def _bytecode(self) -> ComposeResult:
         question = self._outcome.dealt.question

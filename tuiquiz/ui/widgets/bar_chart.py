@@ -69,7 +69,7 @@ class BarChart(Static):
             (name.ljust(room), "bold" if row.best else ""),
         )
         if row.interval is None:
-            return Content.assemble(label, ("waiting".rjust(9), "$text-muted")), Content("")
+            return Content.assemble(label, (" …", "$text-muted")), Content("")
         interval = row.interval
         top = Content.assemble(
             label,
@@ -80,7 +80,7 @@ class BarChart(Static):
         spread = (interval.high - interval.low) / 2 / interval.estimate if interval.estimate else 0
         below = Content.assemble(
             (count, "$text-muted"),
-            (bars.whisker(interval, self._axis, bar_width), color),
+            (bars.whisker(interval, self._axis, bar_width) if spread else " " * bar_width, color),
             ((f"± {spread:.1%}" if spread else "").rjust(11), "$text-muted"),
         )
         return top, below
