@@ -129,7 +129,14 @@ class Runner:
 
     def unavailable(self, question: Question) -> Failure | None:
         """Why ``question`` cannot be measured here; may take a short process to find out."""
-        for module in question.case.rust_modules:
+        modules = question.case.rust_modules
+        if modules and self.interpreter != sys.executable:
+            return Failure(
+                FailureKind.UNAVAILABLE,
+                f"the Rust of {question.id} is compiled for {sys.executable} only",
+                "Measure it without --python, or with tuiquiz installed for that Python.",
+            )
+        for module in modules:
             reason = self.toolchain.unavailable(module)
             if reason:
                 return Failure(FailureKind.UNAVAILABLE, reason.reason, reason.hint)

@@ -2,11 +2,13 @@
 
 import argparse
 import json
+import sys
 
 from tuiquiz.bench.native import Toolchain
 from tuiquiz.bench.runner import Runner
 from tuiquiz.cli.columns import clean, table
 from tuiquiz.packs import loader
+from tuiquiz.packs.tables import Problem
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -19,12 +21,10 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print them; broken cases go to standard error, and the exit status is then 1."""
-    import sys
-
     names = [args.pack] if args.pack else loader.shipped()
     runner = Runner(Toolchain())
     rows = []
-    problems = []
+    problems: list[Problem] = []
     titles = []
     for name in names:
         loaded = loader.load(loader.find(name))
@@ -51,10 +51,14 @@ def run(args: argparse.Namespace) -> int:
     else:
         out.write(clean(" | ".join(titles)) + "\n\n")
         lines = [
-            [row["question"], row["title"], "yes" if row["available"] else f"no: {row['reason']}"]
+            [
+                clean(str(row["question"])),
+                clean(str(row["title"])),
+                "yes" if row["available"] else clean(f"no: {row['reason']}"),
+            ]
             for row in rows
         ]
-        out.write(table(("question", "title", "asked here"), [list(map(clean, x)) for x in lines]))
+        out.write(table(("question", "title", "asked here"), lines))
         out.write("\n")
     for problem in problems:
         sys.stderr.write(f"tuiquiz: {clean(str(problem))}\n")

@@ -129,7 +129,7 @@ class QuizApp(App[None]):
             player,
             self.measurer,
             self.board,
-            lambda: self.post_message(self.PhaseChanged()),
+            self._phase_changed,
             seed=self.launch.seed,
             count=self.launch.count,
         )
@@ -172,6 +172,9 @@ class QuizApp(App[None]):
 
     def action_theme(self) -> None:
         self.search_themes()
+
+    def _phase_changed(self) -> None:
+        self.post_message(self.PhaseChanged())
 
     def _ask_to_stop(self, leave: Callable[[], object]) -> None:
         from tuiquiz.ui.screens.confirm import ConfirmScreen

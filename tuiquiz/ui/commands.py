@@ -6,7 +6,7 @@ are active, so that they cannot disagree.
 
 from dataclasses import dataclass
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 
 
 @dataclass(frozen=True)
@@ -22,9 +22,9 @@ class Command:
     priority: bool = False
 
 
-def bindings(*commands: Command) -> list[Binding]:
+def bindings(*commands: Command) -> list[BindingType]:
     """Textual bindings for ``commands``; only the first key of each stands in the footer."""
-    made = []
+    made: list[BindingType] = []
     for command in commands:
         for at, key in enumerate(command.keys.split(",")):
             made.append(

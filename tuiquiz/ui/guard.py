@@ -9,6 +9,10 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import termios
 
 RESTORE = (
     "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?1016l"
@@ -52,7 +56,7 @@ def guarded() -> Iterator[None]:
             os.waitpid(pid, 0)
 
 
-def _watch(reader: int, before: list[object]) -> None:
+def _watch(reader: int, before: "termios._AttrReturn") -> None:
     import termios
 
     for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGTSTP", "SIGQUIT", "SIGTTOU", "SIGTTIN"):

@@ -5,7 +5,6 @@ import asyncio
 from rich.cells import cell_len
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.screen import Screen
 from textual.widgets import DataTable, Footer, Static
 
 from tuiquiz.board.record import Entry
@@ -13,12 +12,13 @@ from tuiquiz.errors import TuiquizError
 from tuiquiz.quiz.case import Pack
 from tuiquiz.quiz.units import points, seconds
 from tuiquiz.ui import commands
+from tuiquiz.ui.screens.base import QuizScreen
 from tuiquiz.ui.session import CLASSIC
 
 SHOWN = 100
 
 
-class BoardScreen(Screen[None]):
+class BoardScreen(QuizScreen[None]):
     """A table, best first; the game that was just played is marked."""
 
     CSS_PATH = "board.tcss"
@@ -76,7 +76,7 @@ class BoardScreen(Screen[None]):
         self.dismiss(None)
 
     def _read(self) -> tuple[list[Entry], str | None]:
-        board = self.app.board()  # type: ignore[attr-defined]
+        board = self.quiz.board()
         entries = board.top(
             pack=self._pack.name, pack_version=self._pack.version, mode=CLASSIC, limit=SHOWN
         )

@@ -3,12 +3,12 @@
 from textual.app import ComposeResult
 from textual.containers import Center, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
 from tuiquiz.packs.loader import Loaded
 from tuiquiz.ui import commands
+from tuiquiz.ui.screens.base import QuizScreen
 
 LOGO = """\
 ▀█▀ █ █ █  ▄▀▄ █ █ █ ▀▀█
@@ -16,7 +16,7 @@ LOGO = """\
  █  ▀▄█ █  ▀▄▀▄▀▄█ █ █▄▄"""
 
 
-class HomeScreen(Screen[None]):
+class HomeScreen(QuizScreen[None]):
     """Play, board, theme, help, quit."""
 
     BINDINGS = commands.bindings(
@@ -54,7 +54,7 @@ class HomeScreen(Screen[None]):
         return bool(self._loaded.problems) if action == "notes" else True
 
     def action_play(self) -> None:
-        self.app.begin()  # type: ignore[attr-defined]
+        self.quiz.begin()
 
     def action_scores(self) -> None:
         from tuiquiz.ui.screens.board import BoardScreen

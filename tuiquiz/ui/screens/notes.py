@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Footer, Label, Static
 
-from tuiquiz.packs.loader import Problem
+from tuiquiz.packs.tables import Problem
 from tuiquiz.ui import commands
 
 

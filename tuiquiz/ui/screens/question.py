@@ -3,11 +3,11 @@
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from tuiquiz.quiz.game import Phase
 from tuiquiz.ui import commands, look
+from tuiquiz.ui.screens.base import QuizScreen
 from tuiquiz.ui.session import Session, clock_ns
 from tuiquiz.ui.widgets.code_card import CodeCard
 from tuiquiz.ui.widgets.countdown import Countdown
@@ -16,7 +16,7 @@ from tuiquiz.ui.widgets.status_bar import StatusBar
 TICK_S = 0.1
 
 
-class QuestionScreen(Screen[None]):
+class QuestionScreen(QuizScreen[None]):
     """Cards with code; locked until the reading time is over or the player is ready."""
 
     CSS_PATH = "question.tcss"
@@ -119,7 +119,7 @@ class QuestionScreen(Screen[None]):
         self.refresh_bindings()
 
     def _stamp(self) -> int:
-        return self.app.input_ns  # type: ignore[attr-defined,no-any-return]
+        return self.quiz.input_ns
 
     def _shown(self) -> None:
         self.add_class("-reading")

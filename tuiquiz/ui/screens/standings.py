@@ -3,17 +3,17 @@
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from tuiquiz.quiz.game import Outcome
 from tuiquiz.quiz.units import points, seconds, times
 from tuiquiz.quiz.verdict import Kind
 from tuiquiz.ui import commands, look
+from tuiquiz.ui.screens.base import QuizScreen
 from tuiquiz.ui.session import Session
 
 
-class StandingsScreen(Screen[None]):
+class StandingsScreen(QuizScreen[None]):
     """Everything about the game that is over, on one page that scrolls."""
 
     CSS_PATH = "standings.tcss"
@@ -47,12 +47,12 @@ class StandingsScreen(Screen[None]):
         self.query_one("#total", Static).update(self._total())
 
     async def action_home(self) -> None:
-        await self.app.abandon()  # type: ignore[attr-defined]
+        await self.quiz.abandon()
 
     async def action_again(self) -> None:
         player = self._session.player
-        await self.app.abandon()  # type: ignore[attr-defined]
-        self.app.begin(player)  # type: ignore[attr-defined]
+        await self.quiz.abandon()
+        self.quiz.begin(player)
 
     def action_board(self) -> None:
         from tuiquiz.ui.screens.board import BoardScreen
