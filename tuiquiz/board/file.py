@@ -1,0 +1,52 @@
+"""The board's file: created whole, and opened for one piece of work at a time."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from tuiquiz.board import damage, failure, schema
+
+
+def connect(path: Path, timeout_s: float) -> sqlite3.Connection:
+    """A connection that waits up to ``timeout_s`` for other programs and commits when told to."""
+    db = sqlite3.connect(path, timeout=timeout_s, isolation_level=None)
+    db.text_factory = lambda text: text.decode("utf-8", "replace")
+    return db
+
+
+@contextmanager
+def opened(path: Path, timeout_s: float) -> Iterator[sqlite3.Connection]:
+    """The board at ``path``, created if there is none, at the newest version.
+
+    ``Damage`` if it cannot be read, be it now or within the ``with``; ``BoardError`` if it is not
+    ours or too new.
+    """
+    if not damage.examine(path):
+        _create(path, timeout_s)
+    try:
+        with closing(connect(path, timeout_s)) as db:
+            db.execute("PRAGMA synchronous = NORMAL")
+            db.execute("PRAGMA foreign_keys = ON")
+            if schema.version(db) > schema.newest():
+                raise failure.newer(path)
+            schema.migrate(db)
+            yield db
+    except sqlite3.DatabaseError as error:
+        if failure.is_damage(error):
+            raise damage.Damage(str(error)) from error
+        raise
+    except UnicodeDecodeError as error:
+        raise damage.Damage("SQLite's own message about it cannot be read") from error
+
+
+def _create(path: Path, timeout_s: float) -> None:
+    """Make an empty board at ``path``: it appears there complete, or not at all."""
+    fresh = path.with_name(path.name + ".new")
+    for member in damage.family(fresh):
+        member.unlink(missing_ok=True)
+    with closing(connect(fresh, timeout_s)) as db:
+        db.execute("PRAGMA journal_mode = MEMORY")
+        schema.migrate(db)
+        db.execute("PRAGMA journal_mode = WAL")
+    fresh.rename(path)
