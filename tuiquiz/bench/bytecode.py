@@ -51,10 +51,10 @@ def _text(code: types.CodeType, *, head: bool) -> str:
     labels = {offset: f"L{number}" for number, offset in enumerate(targets, start=1)}
     for instruction in instructions:
         label = labels.get(instruction.offset, "")
-        words = instruction.argrepr
+        words = instruction.argrepr.removeprefix("NULL + ").removesuffix(" + NULL")
         if isinstance(instruction.argval, types.CodeType):
             words = f"<code {instruction.argval.co_name}>"
         elif instruction.opcode in dis.hasjrel or instruction.opcode in dis.hasjabs:
             words = "to " + labels.get(instruction.argval, "?")
-        out.write(f"{label:>3} {instruction.opname:<22} {words}".rstrip() + "\n")
+        out.write(f"{label:>3} {instruction.opname} {words}".rstrip() + "\n")
     return out.getvalue().rstrip()

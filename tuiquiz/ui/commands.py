@@ -74,6 +74,11 @@ SKIP = Command("enter,space", "skip", "Skip", "Show the verdict at once", displa
 NEXT = Command("enter,space", "proceed", "Next", "On to the next question", display="enter")
 WHY = Command("w", "why", "Why", "The reasons, the bytecode and what to learn from it")
 
+SCROLL_DOWN = Command("down", "scroll_page(1)", "Scroll", "Scroll down", display="↓")
+SCROLL_UP = Command("up", "scroll_page(-1)", "Scroll up", "Scroll up", show=False)
+PAGE_DOWN = Command("pagedown", "scroll_page(8)", "Page down", "Scroll down far", show=False)
+PAGE_UP = Command("pageup", "scroll_page(-8)", "Page up", "Scroll up far", show=False)
+
 TAB_NEXT = Command("right,tab", "tab(1)", "Next page", "The next page", display="→")
 TAB_BACK = Command("left,shift+tab", "tab(-1)", "Page back", "The page before", show=False)
 

@@ -5,7 +5,7 @@ import asyncio
 from rich.cells import cell_len
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.widgets import DataTable, Footer, Static
+from textual.widgets import DataTable, Static
 
 from tuiquiz.board.record import Entry
 from tuiquiz.errors import TuiquizError
@@ -14,6 +14,7 @@ from tuiquiz.quiz.units import points, seconds
 from tuiquiz.ui import commands
 from tuiquiz.ui.screens.base import QuizScreen
 from tuiquiz.ui.session import CLASSIC
+from tuiquiz.ui.widgets.key_bar import KeyBar
 
 SHOWN = 100
 
@@ -33,7 +34,7 @@ class BoardScreen(QuizScreen[None]):
         yield Static(f"High scores: {self._pack.title}", id="title", markup=False)
         yield Static("", id="message", markup=False)
         yield DataTable(id="table", cursor_type="row", zebra_stripes=True)
-        yield Footer()
+        yield KeyBar()
 
     async def on_mount(self) -> None:
         table = self.query_one(DataTable)

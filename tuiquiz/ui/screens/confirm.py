@@ -3,9 +3,10 @@
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Label, Static
+from textual.widgets import Label, Static
 
 from tuiquiz.ui import commands
+from tuiquiz.ui.widgets.key_bar import KeyBar
 
 
 class ConfirmScreen(ModalScreen[bool]):
@@ -23,7 +24,7 @@ class ConfirmScreen(ModalScreen[bool]):
         with Vertical(classes="dialog"):
             yield Label(self._title, classes="dialog-title", markup=False)
             yield Static(self._text, markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def action_confirm(self) -> None:
         self.dismiss(True)

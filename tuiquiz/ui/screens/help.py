@@ -5,10 +5,11 @@ from textual.binding import ActiveBinding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Footer, Label, Static
+from textual.widgets import Label, Static
 
 from tuiquiz.quiz import scoring
 from tuiquiz.ui import commands
+from tuiquiz.ui.widgets.key_bar import KeyBar
 
 POINTS = (
     f"A right answer earns {scoring.RIGHT} points, and up to {scoring.SPEED} more for speed. "
@@ -45,7 +46,7 @@ class HelpScreen(ModalScreen[None]):
             yield Static(
                 Content.assemble(("Keys that work here\n", "bold $text-accent"), self._keys)
             )
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def action_close(self) -> None:
         self.dismiss(None)

@@ -3,12 +3,13 @@
 from textual.app import ComposeResult
 from textual.containers import Center, VerticalScroll
 from textual.content import Content
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tuiquiz.packs.loader import Loaded
 from tuiquiz.ui import commands
 from tuiquiz.ui.screens.base import QuizScreen
+from tuiquiz.ui.widgets.key_bar import KeyBar
 
 LOGO = """\
 ▀█▀ █ █ █  ▄▀▄ █ █ █ ▀▀█
@@ -44,7 +45,7 @@ class HomeScreen(QuizScreen[None]):
             with Center():
                 yield OptionList(*self._options(), id="menu", markup=False)
             yield Static(self._notes(), id="notes", markup=False)
-        yield Footer()
+        yield KeyBar()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         self.call_later(self.run_action, event.option_id or "")

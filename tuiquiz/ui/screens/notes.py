@@ -4,10 +4,11 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Label, Static
+from textual.widgets import Label, Static
 
 from tuiquiz.packs.tables import Problem
 from tuiquiz.ui import commands
+from tuiquiz.ui.widgets.key_bar import KeyBar
 
 
 class NotesScreen(ModalScreen[None]):
@@ -30,7 +31,7 @@ class NotesScreen(ModalScreen[None]):
                         (where, "bold $text-warning"), f"\n{problem.message} {problem.hint}\n"
                     )
                 )
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def action_close(self) -> None:
         self.dismiss(None)

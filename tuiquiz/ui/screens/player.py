@@ -4,10 +4,11 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Label
+from textual.widgets import Input, Label
 
 from tuiquiz.quiz import names
 from tuiquiz.ui.commands import Command, bindings
+from tuiquiz.ui.widgets.key_bar import KeyBar
 
 BACK = Command("escape", "back", "Back", "Back to the first screen", display="esc")
 
@@ -28,7 +29,7 @@ class PlayerScreen(Screen[str | None]):
             yield Label("The name that will stand on the board", classes="muted")
             yield Input(self._last, placeholder="your name", max_length=40, id="name")
             yield Label("Enter starts the game", id="problem", markup=False)
-        yield Footer()
+        yield KeyBar()
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:

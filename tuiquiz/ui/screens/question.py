@@ -3,7 +3,7 @@
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from tuiquiz.quiz.game import Phase
 from tuiquiz.ui import commands, look
@@ -11,6 +11,7 @@ from tuiquiz.ui.screens.base import QuizScreen
 from tuiquiz.ui.session import Session, clock_ns
 from tuiquiz.ui.widgets.code_card import CodeCard
 from tuiquiz.ui.widgets.countdown import Countdown
+from tuiquiz.ui.widgets.key_bar import KeyBar
 from tuiquiz.ui.widgets.status_bar import StatusBar
 
 TICK_S = 0.1
@@ -27,6 +28,8 @@ class QuestionScreen(QuizScreen[None]):
         commands.CHOOSE_NEXT,
         commands.CHOOSE_BACK,
         commands.HINT,
+        commands.PAGE_DOWN,
+        commands.PAGE_UP,
         commands.STOP,
     )
 
@@ -53,7 +56,7 @@ class QuestionScreen(QuizScreen[None]):
             for index, name in enumerate(dealt.options):
                 yield CodeCard(question.case.variant(name), index, id=f"card-{index}")
         yield Static("", id="hint", markup=False)
-        yield Footer()
+        yield KeyBar()
 
     def on_mount(self) -> None:
         self.set_interval(TICK_S, self._tick)

@@ -3,8 +3,7 @@
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from tuiquiz.bench.runner import Snapshot, Stage
 from tuiquiz.quiz import wording
@@ -13,15 +12,17 @@ from tuiquiz.quiz.game import Outcome, Phase
 from tuiquiz.quiz.units import Unit, points, seconds
 from tuiquiz.quiz.verdict import Estimate, Kind, Verdict
 from tuiquiz.ui import commands, look
+from tuiquiz.ui.screens.base import QuizScreen
 from tuiquiz.ui.session import Session, clock_ns
 from tuiquiz.ui.widgets.bar_chart import BarChart, Row
+from tuiquiz.ui.widgets.key_bar import KeyBar
 from tuiquiz.ui.widgets.status_bar import StatusBar
 
 FRAME_S = 0.1
 RACE_S = 1.6
 
 
-class RevealScreen(Screen[None]):
+class RevealScreen(QuizScreen[None]):
     """Bars that grow as samples arrive, then who won, what was chosen, and the points.
 
     The measurement is usually over before a person can look, so the race on the screen shows the
@@ -29,7 +30,16 @@ class RevealScreen(Screen[None]):
     """
 
     CSS_PATH = "reveal.tcss"
-    BINDINGS = commands.bindings(commands.SKIP, commands.NEXT, commands.WHY, commands.STOP)
+    BINDINGS = commands.bindings(
+        commands.SKIP,
+        commands.NEXT,
+        commands.WHY,
+        commands.SCROLL_DOWN,
+        commands.SCROLL_UP,
+        commands.PAGE_DOWN,
+        commands.PAGE_UP,
+        commands.STOP,
+    )
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -55,7 +65,7 @@ class RevealScreen(Screen[None]):
             yield BarChart(unit, id="chart")
             yield Static("", id="verdict", classes="panel", markup=False)
             yield Static("", id="twist", classes="panel", markup=False)
-        yield Footer()
+        yield KeyBar()
 
     def on_mount(self) -> None:
         self._skipped = self.app.animation_level == "none"
@@ -66,6 +76,8 @@ class RevealScreen(Screen[None]):
         del parameters
         if action in ("proceed", "why"):
             return self._told
+        if action == "scroll_page":
+            return self._told and self.query_one("#body").max_scroll_y > 0
         if action == "skip":
             return not self._told and not self._skipped
         return True
@@ -159,7 +171,7 @@ class RevealScreen(Screen[None]):
             panel.border_title = "Plot twist"
             panel.update(twist)
             panel.display = True
-        self.refresh_bindings()
+        self.call_after_refresh(self.refresh_bindings)
 
     def _tell_measured(self, verdict: Verdict) -> None:
         measuring = self._session.measuring
@@ -225,11 +237,11 @@ class RevealScreen(Screen[None]):
         if not claim or verdict.kind is Kind.NONE or claim.winner in verdict.winners:
             return None
         return Content.assemble(
-            ("The talk: ", "bold"),
+            ("Claimed: ", "bold"),
             look.prose(claim.text),
             (f" ({claim.where})", "$text-muted"),
             "\n",
-            ("Your machine: ", "bold"),
+            ("Measured here: ", "bold"),
             f"{wording.headline(verdict)}, {wording.detail(verdict)}.",
             *(("\n", ("Why: ", "bold"), look.prose(question.twist)) if question.twist else ()),
         )

@@ -3,14 +3,16 @@
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
+from tuiquiz.quiz.case import Ask
 from tuiquiz.quiz.game import Outcome
 from tuiquiz.quiz.units import points, seconds, times
 from tuiquiz.quiz.verdict import Kind
 from tuiquiz.ui import commands, look
 from tuiquiz.ui.screens.base import QuizScreen
 from tuiquiz.ui.session import Session
+from tuiquiz.ui.widgets.key_bar import KeyBar
 
 
 class StandingsScreen(QuizScreen[None]):
@@ -29,19 +31,22 @@ class StandingsScreen(QuizScreen[None]):
         with VerticalScroll(id="page"):
             yield Static(self._total(), id="total", classes="panel")
             yield Static("Questions", classes="heading")
-            yield Static(
-                Content("\n").join(_line(number, o) for number, o in enumerate(game.outcomes, 1))
-            )
+            yield Static("", id="questions")
             missed = [o for o in game.outcomes if o.counts and not any(map(o.right, o.answers))]
             if missed:
                 yield Static("Missed", classes="heading")
                 yield Static(Content("\n").join(map(_missed, missed)))
             yield Static("What to take home", classes="heading")
             yield Static(Content("\n").join(self._learnings()))
-        yield Footer()
+        yield KeyBar()
 
     def on_mount(self) -> None:
         self.query_one("#page").focus()
+
+    def on_resize(self) -> None:
+        wide = self.size.width >= 100
+        lines = [_line(n, o, wide=wide) for n, o in enumerate(self._session.game.outcomes, 1)]
+        self.query_one("#questions", Static).update(Content("\n").join(lines))
 
     def on_quiz_app_phase_changed(self) -> None:
         self.query_one("#total", Static).update(self._total())
@@ -95,31 +100,25 @@ class StandingsScreen(QuizScreen[None]):
         ]
 
 
-def _line(number: int, outcome: Outcome) -> Content:
+def _line(number: int, outcome: Outcome, *, wide: bool) -> Content:
     question = outcome.dealt.question
     verdict = outcome.verdict
     right = any(map(outcome.right, outcome.answers))
-    mark = (
-        ("–", "$text-muted")
-        if verdict.kind is Kind.NONE
-        else (("✓", "$text-success") if right else ("✗", "$text-error"))
-    )
-    if verdict.kind is Kind.NONE:
-        result = "not measured"
-    elif verdict.kind is Kind.WIN and verdict.ratio:
-        result = f"{verdict.winners[0]}, {times(verdict.ratio.estimate)}"
-    else:
-        result = "too close to call"
+    mark = ("✓", "$text-success") if right else ("✗", "$text-error")
     earned = "warm-up" if question.warm_up else f"+{points(sum(outcome.points))}"
+    result = "a tie"
     if verdict.kind is Kind.NONE:
-        earned = ""
-    title = question.case.title + (" (memory)" if question.ask == "leanest" else "")
+        mark, earned, result = ("–", "$text-muted"), "", "not measured"
+    elif verdict.kind is Kind.WIN and verdict.ratio:
+        ratio = times(verdict.ratio.estimate)
+        result = f"{verdict.winners[0]}, {ratio}" if wide else ratio
+    title = question.case.title + (" (memory)" if question.ask is Ask.LEANEST else "")
     return Content.assemble(
         (f"{number:>2} ", "$text-muted"),
         mark,
         f" {earned:>7}  ",
-        (f"{title}  ", "bold"),
-        (result, "$text-muted"),
+        (title, "bold"),
+        (f"  {result}", "$text-muted"),
     )
 
 

@@ -3,16 +3,19 @@
 import platform
 
 from textual.app import ComposeResult
-from textual.containers import HorizontalGroup, HorizontalScroll, VerticalGroup, VerticalScroll
+from textual.containers import Container, HorizontalGroup, VerticalGroup, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static, TabbedContent, TabPane
+from textual.widgets import Static, TabbedContent, TabPane
 
-from tuiquiz.bench.bytecode import disassemble
+from tuiquiz.bench.bytecode import Bytecode, disassemble
 from tuiquiz.quiz.case import Ask, Variant
 from tuiquiz.quiz.game import Outcome
 from tuiquiz.quiz.units import quantity
 from tuiquiz.ui import commands, look
+from tuiquiz.ui.widgets.key_bar import KeyBar
+
+COLUMN = 38
 
 
 class WhyScreen(Screen[None]):
@@ -53,10 +56,14 @@ class WhyScreen(Screen[None]):
                         yield Static(look.code(module.text, "rust", self.app.current_theme))
             with TabPane("Learnings", id="learnings"), VerticalScroll():
                 yield from self._learnings()
-        yield Footer()
+        yield KeyBar()
 
     def on_mount(self) -> None:
         self._focus_page()
+
+    def on_resize(self) -> None:
+        columns = self.query_one("#columns")
+        columns.styles.grid_size_columns = max(1, (self.size.width - 4) // COLUMN)
 
     def action_tab(self, step: int) -> None:
         tabs = self.query_one(TabbedContent)
@@ -119,7 +126,7 @@ class WhyScreen(Screen[None]):
             f"As {name} on this machine compiles it. Few instructions do not mean little work.",
             classes="whole muted",
         )
-        with HorizontalScroll(classes="columns", can_focus=False):
+        with Container(id="columns"):
             for index, option in enumerate(self._outcome.dealt.options):
                 found = disassemble(question.case.module, question.case.file, option)
                 with VerticalGroup(classes="column"):
@@ -130,4 +137,18 @@ class WhyScreen(Screen[None]):
                             (count, "$text-muted"),
                         )
                     )
-                    yield Static(found.text if found else "", markup=False, classes="dis")
+                    yield Static(_listing(found), classes="dis")
+
+
+def _listing(found: Bytecode | None) -> Content:
+    """Names of instructions quiet, their arguments clear."""
+    lines = []
+    for line in found.text.splitlines() if found else ():
+        label, name, argument = line[:4], *f"{line[4:]} ".split(" ", 1)
+        if line and not line.startswith(" ") and not line.startswith("L"):
+            lines.append(Content.styled(line, "bold"))
+        else:
+            lines.append(
+                Content.assemble((label, "$text-warning"), (name, "$text-muted"), f" {argument}")
+            )
+    return Content("\n").join(lines)

@@ -1,0 +1,70 @@
+"""The bottom line: the keys that work now.
+
+One widget that draws in one go. Textual's footer mounts a widget per key at every change, which
+left the line empty for some frames just when a verdict appeared.
+"""
+
+from textual import events
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from tuiquiz.ui.commands import HELP
+
+
+class KeyBar(Static):
+    """Shows the enabled bindings of its screen in their order; a click presses the key."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    KeyBar { dock: bottom; height: 1; width: 1fr; background: $panel; text-wrap: nowrap; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._spans: list[tuple[range, str]] = []
+
+    def on_mount(self) -> None:
+        self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
+        self._draw()
+
+    def on_resize(self) -> None:
+        self._draw()
+
+    def on_click(self, event: events.Click) -> None:
+        for columns, key in self._spans:
+            if event.x in columns:
+                self.app.simulate_key(key)
+
+    def _bindings_changed(self, screen: Screen[object]) -> None:
+        if screen is self.screen:
+            self._draw()
+
+    def _draw(self) -> None:
+        found: dict[str, tuple[str, str, str]] = {}
+        for active in self.screen.active_bindings.values():
+            binding = active.binding
+            if binding.show and active.enabled and binding.description:
+                shown = binding.key_display or self.app.get_key_display(binding)
+                found.setdefault(binding.action, (shown, binding.description, binding.key))
+        last = found.pop(HELP.action, None)
+        width = self.size.width or self.app.size.width
+        room = width - (len(last[0]) + len(last[1]) + 3 if last else 0)
+        parts: list[str | tuple[str, str]] = []
+        self._spans = []
+        at = 0
+        for shown, label, key in found.values():
+            needed = len(shown) + len(label) + 3
+            if at + needed > room:
+                break
+            parts += [(f" {shown}", "bold $footer-key-foreground"), f" {label} "]
+            self._spans.append((range(at, at + needed), key))
+            at += needed
+        if last:
+            parts += [
+                " " * max(0, room - at),
+                (f" {last[0]}", "bold $footer-key-foreground"),
+                f" {last[1]} ",
+            ]
+            self._spans.append((range(room, width), last[2]))
+        self.update(Content.assemble(*parts), layout=False)
