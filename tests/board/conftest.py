@@ -14,7 +14,8 @@ from uuid import uuid4
 import pytest
 
 import tuiquiz
-from tuiquiz.board.record import FinishedGame, Score
+from tuiquiz.board.record import FinishedGame
+from tuiquiz.quiz.scoring import Score
 
 PLAYER = Path(__file__).with_name("player.py")
 ROOT = Path(tuiquiz.__file__).parents[1]

@@ -24,9 +24,10 @@ from typing import Any
 from uuid import UUID
 
 import tuiquiz.board
-from tuiquiz.board.record import FinishedGame, Score
+from tuiquiz.board.record import FinishedGame
 from tuiquiz.board.store import Board
 from tuiquiz.errors import BoardError
+from tuiquiz.quiz.scoring import Score
 
 PLAYERS = 3
 CODE = str(Path(tuiquiz.board.__file__).parent)

@@ -12,9 +12,10 @@ from uuid import UUID
 import pytest
 
 from tuiquiz.board import schema
-from tuiquiz.board.record import FinishedGame, Score
+from tuiquiz.board.record import FinishedGame
 from tuiquiz.board.store import Board
 from tuiquiz.errors import BoardError
+from tuiquiz.quiz.scoring import Score
 
 Make = Callable[..., FinishedGame]
 PAGE = 4096

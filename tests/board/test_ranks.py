@@ -8,8 +8,9 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tuiquiz.board.record import Entry, FinishedGame, Score
+from tuiquiz.board.record import Entry, FinishedGame
 from tuiquiz.board.store import Board
+from tuiquiz.quiz.scoring import Score
 
 numbers = st.tuples(st.integers(-6, 4), st.integers(0, 3), st.integers(0, 2))
 scores = st.builds(

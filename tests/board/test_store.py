@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 import tuiquiz
-from tuiquiz.board.record import Entry, FinishedGame, Score
+from tuiquiz.board.record import Entry, FinishedGame
 from tuiquiz.board.store import Board
+from tuiquiz.quiz.scoring import Score
 
 Make = Callable[..., FinishedGame]
 
@@ -191,9 +192,9 @@ def test_a_game_that_cannot_be_is_refused(game: Make, changes: dict[str, Any]) -
 @pytest.mark.parametrize(
     "numbers", [(2**63, 0, 0, 0), (-(2**63), 0, 0, 0), (0, 2, 1, 0), (0, -1, 1, 0), (0, 0, 0, -1)]
 )
-def test_a_score_that_cannot_be_is_refused(numbers: tuple[int, int, int, int]) -> None:
+def test_a_score_that_cannot_be_is_refused(game: Make, numbers: tuple[int, int, int, int]) -> None:
     with pytest.raises(ValueError, match=r"cannot be right|out of range"):
-        Score("Ada", *numbers)
+        game(scores=(Score("Ada", *numbers),))
 
 
 def test_importing_the_board_loads_no_screen_and_touches_no_disk(tmp_path: Path) -> None:

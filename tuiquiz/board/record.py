@@ -3,29 +3,9 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from tuiquiz.quiz.scoring import Score
+
 _LARGEST = 2**63 - 1
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """What one player reached in one game.
-
-    ``points`` may be negative; ``correct`` of ``questions`` were answered rightly, and
-    ``answer_ns`` is the time in nanoseconds that these right answers took together.
-    ``ValueError`` if the numbers cannot be.
-    """
-
-    player: str
-    points: int
-    correct: int
-    questions: int
-    answer_ns: int
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.correct <= self.questions <= _LARGEST:
-            raise ValueError(f"{self.correct} of {self.questions} questions cannot be right")
-        if not 0 <= self.answer_ns <= _LARGEST or not -_LARGEST <= self.points <= _LARGEST:
-            raise ValueError(f"out of range: {self.points} points in {self.answer_ns} ns")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +14,8 @@ class FinishedGame:
 
     ``id`` is a UUID that the caller makes once per game, so that saving twice counts once.
     ``played_at`` is any aware time, ``python`` a version such as ``3.11.7``, ``machine`` a
-    description of the host. ``ValueError`` for a time without zone, no scores, or an unusable id.
+    description of the host. ``ValueError`` for a time without zone, no scores, impossible ones,
+    or an unusable id.
     """
 
     id: str
@@ -53,6 +34,11 @@ class FinishedGame:
             raise ValueError(f"the time of game {self.id} has no time zone: {self.played_at}")
         if not self.scores:
             raise ValueError(f"game {self.id} has no scores")
+        for score in self.scores:
+            if not 0 <= score.correct <= score.questions <= _LARGEST:
+                raise ValueError(f"{score.correct} of {score.questions} questions cannot be right")
+            if not 0 <= score.answer_ns <= _LARGEST or abs(score.points) > _LARGEST:
+                raise ValueError(f"out of range: {score.points} points in {score.answer_ns} ns")
 
     @property
     def played_at_utc(self) -> str:

@@ -3,9 +3,14 @@
 import argparse
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from tuiquiz import paths
 from tuiquiz.errors import TuiquizError
+
+if TYPE_CHECKING:
+    from tuiquiz.bench.runner import Measurer
+    from tuiquiz.board.store import Board
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -72,14 +77,24 @@ def _start(
     from tuiquiz.ui.guard import guarded
 
     with guarded():
-        from tuiquiz.bench.native import Toolchain
-        from tuiquiz.bench.runner import Runner
-        from tuiquiz.board.store import Board
         from tuiquiz.ui.app import Launch, QuizApp
 
         launch = Launch(loaded, player, seed, count, straight)
-        app = QuizApp(launch, Runner(Toolchain()), Board.open, paths.config_dir())
+        app = QuizApp(launch, _measurer, _board, paths.config_dir())
         app.run()
     if app.fault:
         raise app.fault
     return 0
+
+
+def _measurer() -> "Measurer":
+    from tuiquiz.bench.native import Toolchain
+    from tuiquiz.bench.runner import Runner
+
+    return Runner(Toolchain())
+
+
+def _board() -> "Board":
+    from tuiquiz.board.store import Board
+
+    return Board.open()

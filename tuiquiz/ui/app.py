@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from textual import events
@@ -13,15 +14,16 @@ from textual.app import App, SystemCommand
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
 
-from tuiquiz.bench.runner import Measurer
-from tuiquiz.board.store import Board
 from tuiquiz.errors import TuiquizError
 from tuiquiz.packs.loader import Loaded
-from tuiquiz.quiz.game import Phase
 from tuiquiz.ui import commands, look
 from tuiquiz.ui import settings as keeping
 from tuiquiz.ui.screens.home import HomeScreen
-from tuiquiz.ui.session import Session, clock_ns
+
+if TYPE_CHECKING:
+    from tuiquiz.bench.runner import Measurer
+    from tuiquiz.board.store import Board
+    from tuiquiz.ui.session import Session
 
 LEAST_WIDTH, LEAST_HEIGHT = 60, 20
 
@@ -48,14 +50,19 @@ class QuizApp(App[None]):
         """The game entered another phase, or something a screen shows of it changed."""
 
     def __init__(
-        self, launch: Launch, measurer: Measurer, board: Callable[[], Board], config: Path
+        self,
+        launch: Launch,
+        measurer: Callable[[], "Measurer"],
+        board: Callable[[], "Board"],
+        config: Path,
     ) -> None:
+        """``measurer`` and ``board`` are asked for when they are first needed."""
         super().__init__()
         self.launch = launch
         self.measurer = measurer
         self.board = board
         self.session: Session | None = None
-        self.input_ns = clock_ns()
+        self.input_ns = 0
         self.fault: Exception | None = None
         self._config = config
         self.settings, self.settings_problem = keeping.load(config)
@@ -124,10 +131,12 @@ class QuizApp(App[None]):
 
             self.push_screen(PlayerScreen(self.settings.player), self._named)
             return
+        from tuiquiz.ui.session import Session
+
         self.session = Session(
             self.launch.loaded.pack,
             player,
-            self.measurer,
+            self.measurer(),
             self.board,
             self._phase_changed,
             seed=self.launch.seed,
@@ -155,8 +164,7 @@ class QuizApp(App[None]):
         self._go()
 
     async def action_leave(self) -> None:
-        session = self.session
-        if session and session.game.phase is not Phase.OVER:
+        if self.session and not self.session.over:
             self._ask_to_stop(self.exit)
         else:
             self.exit()
@@ -208,6 +216,8 @@ class QuizApp(App[None]):
         session = self.session
         if session is None:
             return
+        from tuiquiz.quiz.game import Phase
+
         match session.game.phase:
             case Phase.READING | Phase.ANSWERING:
                 from tuiquiz.ui.screens.question import QuestionScreen

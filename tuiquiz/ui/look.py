@@ -1,12 +1,10 @@
-"""How things look: letters, shapes and colours of the options, and of highlighted code.
+"""How things look: letters, shapes and colours of the options, and prose.
 
 The colours of the options are Okabe and Ito's, which people with any kind of colour vision can
 tell apart (https://jfly.uni-koeln.de/color/); letters and shapes carry the same meaning.
 """
 
-from pygments.token import Token
 from textual.content import Content
-from textual.highlight import ANSIDarkHighlightTheme, HighlightTheme, TokenType, highlight
 from textual.theme import Theme
 
 LETTERS = "ABCD"
@@ -35,45 +33,6 @@ def option_style(index: int) -> str:
 def badge(index: int) -> str:
     """Letter and shape of the option at ``index``: ``A ●``."""
     return f"{LETTERS[index]} {SHAPES[index]}"
-
-
-class CodeTheme(HighlightTheme):
-    """Calm colours for small functions."""
-
-    STYLES: dict[TokenType, str] = {  # noqa: RUF012
-        **HighlightTheme.STYLES,
-        Token.Name: "",
-        Token.Name.Function: "bold $text-primary",
-        Token.Name.Builtin: "$text-accent",
-        Token.Operator: "",
-        Token.Operator.Word: "$text-accent",
-        Token.Keyword: "bold $text-accent",
-        Token.Keyword.Namespace: "bold $text-accent",
-        Token.Keyword.Type: "$text-primary",
-        Token.Comment: "$text 55% italic",
-    }
-
-
-class AnsiCodeTheme(HighlightTheme):
-    """The same within a terminal's own sixteen colours."""
-
-    STYLES: dict[TokenType, str] = {  # noqa: RUF012
-        **ANSIDarkHighlightTheme.STYLES,
-        Token.Name: "",
-        Token.Name.Attribute: "",
-        Token.Name.Function: "bold",
-        Token.Name.Function.Magic: "bold",
-        Token.Literal.Number: "ansi_cyan",
-        Token.Number: "ansi_cyan",
-        Token.String: "ansi_green",
-        Token.Operator: "",
-    }
-
-
-def code(text: str, language: str, theme: Theme) -> Content:
-    """Highlighted source; ``language`` is ``python`` or ``rust``."""
-    colors = AnsiCodeTheme if theme.ansi else CodeTheme
-    return highlight(text, language=language, theme=colors)
 
 
 def prose(text: str) -> Content:

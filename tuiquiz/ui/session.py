@@ -69,6 +69,11 @@ class Session:
         self._preparing: asyncio.Task[Measuring | None] | None = None
         self._saving: asyncio.Task[None] | None = None
 
+    @property
+    def over(self) -> bool:
+        """Whether all questions have been asked."""
+        return self.game.phase is Phase.OVER
+
     def show(self, at_ns: int) -> None:
         """The question is on the screen. Gets its measurement ready, or says why it is off."""
         if self.game.phase is Phase.READING and self.game.since_ns is None:

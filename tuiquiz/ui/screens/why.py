@@ -13,6 +13,7 @@ from tuiquiz.quiz.case import Ask, Variant
 from tuiquiz.quiz.game import Outcome
 from tuiquiz.quiz.units import quantity
 from tuiquiz.ui import commands, look
+from tuiquiz.ui.highlighting import code
 from tuiquiz.ui.widgets.key_bar import KeyBar
 
 COLUMN = 38
@@ -53,7 +54,7 @@ class WhyScreen(Screen[None]):
                 with TabPane("Rust", id="rust"), VerticalScroll():
                     for module in question.case.rust_modules:
                         yield Static(f"{module.name}.rs", classes="file", markup=False)
-                        yield Static(look.code(module.text, "rust", self.app.current_theme))
+                        yield Static(code(module.text, "rust", self.app.current_theme))
             with TabPane("Learnings", id="learnings"), VerticalScroll():
                 yield from self._learnings()
         yield KeyBar()
@@ -92,9 +93,7 @@ class WhyScreen(Screen[None]):
         verdict = self._outcome.verdict
         star = "★ " if variant.name in verdict.winners else ""
         with HorizontalGroup(classes="reason"):
-            card = Static(
-                look.code(variant.source, "python", self.app.current_theme), classes="code"
-            )
+            card = Static(code(variant.source, "python", self.app.current_theme), classes="code")
             card.border_title = f"{star}{look.badge(index)} {variant.name}"
             card.add_class(f"-option-{index + 1}")
             yield card

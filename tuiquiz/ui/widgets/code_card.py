@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from tuiquiz.quiz.case import Variant
 from tuiquiz.ui import look
+from tuiquiz.ui.highlighting import code
 
 
 class CodeCard(Static):
@@ -77,8 +78,8 @@ class CodeCard(Static):
 
     def _content(self) -> Content:
         theme = self.app.current_theme
-        parts = [look.code(self.variant.source, "python", theme)]
+        parts = [code(self.variant.source, "python", theme)]
         if self.variant.rust:
             parts.append(Content.styled(f"── {self.variant.rust.name}.rs", "$text-muted"))
-            parts.append(look.code(self.variant.rust.excerpt, "rust", theme))
+            parts.append(code(self.variant.rust.excerpt, "rust", theme))
         return Content("\n").join(parts)
