@@ -11,6 +11,8 @@ by several percent for as long as it lies there (Mytkowicz et al., ASPLOS 2009; 
 Berger, ASPLOS 2013). The order within a round is random.
 """
 
+from __future__ import annotations
+
 import gc
 import json
 import marshal
@@ -26,6 +28,11 @@ try:
     import resource
 except ImportError:
     resource = None  # type: ignore[assignment]
+
+TYPE_CHECKING = False  # Importing typing would make every start slower.
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any
 
 BATCH_NS = 200_000
 SLOW_NS = 10_000_000
@@ -45,7 +52,7 @@ def loop(_n, _f, _finish, _args, _wall, _cpu, _repeat):
 class CaseError(Exception):
     """What the player is told: a kind of failure and a sentence."""
 
-    def __init__(self, kind, message):
+    def __init__(self, kind: str, message: str) -> None:
         super().__init__(message)
         self.kind = kind
 
@@ -53,22 +60,29 @@ class CaseError(Exception):
 class Variant:
     """A function under its name, with its timing loop."""
 
-    def __init__(self, name, function, finish, args):
+    def __init__(
+        self,
+        name: str,
+        function: Callable[..., Any],
+        finish: Callable[[Any], Any] | None,
+        args: tuple[Any, ...],
+    ) -> None:
         names = ["a%d" % i for i in range(len(args))]
         call = "_f(%s)" % ", ".join(names)
         source = LOOP.format(
             unpack="(%s,) = _args" % ", ".join(names) if names else "pass",
             call="_finish(%s)" % call if finish else call,
         )
-        namespace = {}
-        exec(compile(source, "<timing loop>", "exec"), namespace)
+        namespace: dict[str, Any] = {}
+        exec(compile(source, "<timing loop>", "exec", dont_inherit=True), namespace)
         self.name = name
         self.original = self.function = function
-        self.first_loop = self.loop = namespace["loop"]
+        self.first_loop: types.FunctionType = namespace["loop"]
+        self.loop = self.first_loop
         self.finish = finish
         self.args = args
 
-    def move(self, keep):
+    def move(self, keep: list[object]) -> None:
         """Give the function and its loop new code objects at new addresses."""
         keep.append(bytearray(random.randrange(1, 480)))
         keep.append(bytearray(random.randrange(513, 4096)))
@@ -90,9 +104,9 @@ class Variant:
             self.function = new
         keep.append((self.function, self.loop))
 
-    def run(self, calls):
+    def run(self, calls: int) -> tuple[int, int]:
         """(wall, CPU) nanoseconds of ``calls`` calls."""
-        return self.loop(
+        spent: tuple[int, int] = self.loop(
             calls,
             self.function,
             self.finish,
@@ -101,8 +115,9 @@ class Variant:
             time.thread_time_ns,
             repeat,
         )
+        return spent
 
-    def once(self):
+    def once(self) -> Any:
         """The finished result of one call."""
         result = self.original(*self.args)
         return self.finish(result) if self.finish else result
@@ -111,14 +126,14 @@ class Variant:
 class Worker:
     """The state between commands."""
 
-    def __init__(self, say):
+    def __init__(self, say: Callable[[dict[str, Any]], None]) -> None:
         self.say = say
-        self.variants = {}
-        self.args = ()
-        self.finish = None
-        self.keep = []
+        self.variants: dict[str, Variant] = {}
+        self.args: tuple[Any, ...] = ()
+        self.finish: Callable[[Any], Any] | None = None
+        self.keep: list[object] = []
 
-    def prepare(self, command):
+    def prepare(self, command: dict[str, Any]) -> dict[str, Any]:
         """Load the case and make its input; nothing is called that a question compares."""
         limit_resources(command["memory_bytes"])
         load_libraries(command["libraries"])
@@ -126,7 +141,8 @@ class Worker:
         module = sys.modules[name] = types.ModuleType(name)
         module.__file__ = command["file"]
         try:
-            exec(compile(command["module"], command["file"], "exec"), module.__dict__)
+            code = compile(command["module"], command["file"], "exec", dont_inherit=True)
+            exec(code, module.__dict__)
         except BaseException as error:
             raise failure("the case's file", error) from error
         if command["make_input"]:
@@ -145,10 +161,12 @@ class Worker:
             "implementation": platform_name(),
         }
 
-    def check(self, _command):
+    def check(self, _command: dict[str, Any]) -> dict[str, Any]:
         """Call each variant once: equal results, an unchanged input, and how long it takes."""
         before = fingerprint(self.args)
-        results, first_ns, blocking = [], {}, []
+        results: list[Any] = []
+        first_ns: dict[str, tuple[int, int]] = {}
+        blocking: list[str] = []
         for variant in self.variants.values():
             self.say({"ev": "calling", "variant": variant.name})
             switches = voluntary_switches()
@@ -187,7 +205,7 @@ class Worker:
             "blocking": blocking,
         }
 
-    def calibrate(self, command):
+    def calibrate(self, command: dict[str, Any]) -> dict[str, Any]:
         """How many calls of each variant fill a batch."""
         index = 0 if command["clock"] == "wall" else 1
         gc.collect()
@@ -209,13 +227,13 @@ class Worker:
             batch_ns[name] = per_call * calls[name]
         return {"ev": "calibrated", "calls": calls, "round_ns": sum(batch_ns.values())}
 
-    def heat(self, command):
+    def heat(self, command: dict[str, Any]) -> dict[str, Any]:
         """Some rounds; each variant's median time per call."""
         gc.disable()
         index = 0 if command["clock"] == "wall" else 1
         calls = command["calls"]
         order = [self.variants[name] for name in calls]
-        rows = {name: [] for name in calls}
+        rows: dict[str, list[float]] = {name: [] for name in calls}
         wall_ns = cpu_ns = 0
         warm = not command["slow"]
         for _ in range(command["rounds"]):
@@ -240,7 +258,7 @@ class Worker:
             "cpu_ns": cpu_ns,
         }
 
-    def peak(self, command):
+    def peak(self, command: dict[str, Any]) -> dict[str, Any]:
         """The most memory held at once during one call, in bytes."""
         variant = self.variants[command["variant"]]
         self.say({"ev": "calling", "variant": variant.name})
@@ -250,14 +268,14 @@ class Worker:
             raise failure(variant.name, error) from error
         return {"ev": "peak", "variant": variant.name, "bytes": found}
 
-    def time(self, variant, calls):
+    def time(self, variant: Variant, calls: int) -> tuple[int, int]:
         try:
             return variant.run(calls)
         except BaseException as error:
             raise failure(variant.name, error) from error
 
 
-def peak_bytes(function):
+def peak_bytes(function: Callable[[], object]) -> int:
     """tracemalloc's peak over one call, with free lists drained first."""
     import tracemalloc
 
@@ -270,7 +288,7 @@ def peak_bytes(function):
     return peak
 
 
-def load_libraries(libraries):
+def load_libraries(libraries: Sequence[Mapping[str, Any]]) -> None:
     """Put compiled Rust in ``sys.modules`` as ``rust.NAME``."""
     if not libraries:
         return
@@ -282,6 +300,7 @@ def load_libraries(libraries):
     for library in libraries:
         loader = ExtensionFileLoader(library["module"], library["path"])
         spec = spec_from_file_location(library["module"], library["path"], loader=loader)
+        assert spec
         try:
             module = module_from_spec(spec)
             loader.exec_module(module)
@@ -295,7 +314,7 @@ def load_libraries(libraries):
         setattr(package, library["name"], module)
 
 
-def limit_resources(memory_bytes):
+def limit_resources(memory_bytes: int) -> None:
     """Keep an accident small: address space, core files, processor time."""
     if resource is None:
         return
@@ -314,7 +333,7 @@ def limit_resources(memory_bytes):
             continue
 
 
-def failure(where, error):
+def failure(where: str, error: BaseException) -> CaseError:
     """An exception of the case's code as a ``CaseError``."""
     if isinstance(error, CaseError):
         return error
@@ -328,7 +347,7 @@ def failure(where, error):
     )
 
 
-def fingerprint(args):
+def fingerprint(args: tuple[Any, ...]) -> int | None:
     """Bytes that change when the input does; None where that cannot be told cheaply."""
     try:
         return hash(marshal.dumps(args, 2))
@@ -342,7 +361,7 @@ def fingerprint(args):
         return None
 
 
-def equal(left, right, left_name, right_name):
+def equal(left: Any, right: Any, left_name: str, right_name: str) -> bool:
     try:
         return bool(left == right) or (left != left and right != right)
     except BaseException as error:
@@ -352,7 +371,7 @@ def equal(left, right, left_name, right_name):
         ) from error
 
 
-def shortened(value):
+def shortened(value: object) -> str:
     try:
         text = repr(value)
     except BaseException as error:
@@ -360,33 +379,33 @@ def shortened(value):
     return text if len(text) <= 60 else text[:57] + "..."
 
 
-def voluntary_switches():
+def voluntary_switches() -> int:
     """How often this thread has waited for something; 0 where the system does not tell."""
     if resource is None or not hasattr(resource, "RUSAGE_THREAD"):
         return 0
     return resource.getrusage(resource.RUSAGE_THREAD).ru_nvcsw
 
 
-def median(values):
+def median(values: Sequence[float]) -> float:
     ordered = sorted(values)
     half = len(ordered) // 2
     return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
-def platform_name():
+def platform_name() -> str:
     return {"cpython": "CPython", "pypy": "PyPy"}.get(
         sys.implementation.name, sys.implementation.name
     )
 
 
-def main():
+def main() -> None:
     commands = os.fdopen(os.dup(0), "r", encoding="utf-8")
     events = os.dup(1)
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     os.dup2(2, 1)
 
-    def say(event):
+    def say(event: dict[str, Any]) -> None:
         data = (json.dumps(event) + "\n").encode()
         while data:
             data = data[os.write(events, data) :]
