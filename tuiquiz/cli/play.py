@@ -84,7 +84,7 @@ def _start(
         app.run()
     if app.fault:
         raise app.fault
-    return 0
+    return app.return_code or 0
 
 
 def _measurer() -> "Measurer":

@@ -5,6 +5,7 @@ from asyncio import get_running_loop
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,7 +80,8 @@ class QuizApp(App[None]):
         for name in ("SIGTERM", "SIGHUP"):
             with suppress(AttributeError, NotImplementedError, ValueError, RuntimeError):
                 number = getattr(signal, name)
-                get_running_loop().add_signal_handler(number, self.exit)
+                leave = partial(self.exit, return_code=128 + number)
+                get_running_loop().add_signal_handler(number, leave)
         self.watch(self, "theme", self._keep_theme, init=False)
         if self.settings_problem:
             self.notify(self.settings_problem, severity="warning", timeout=10, markup=False)

@@ -20,6 +20,7 @@ LOGO = """\
 class HomeScreen(QuizScreen[None]):
     """Play, board, theme, help, quit."""
 
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (23, "-tall")]  # noqa: RUF012
     BINDINGS = commands.bindings(
         commands.PLAY,
         commands.SCORES,

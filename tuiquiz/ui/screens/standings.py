@@ -106,19 +106,20 @@ def _line(number: int, outcome: Outcome, *, wide: bool) -> Content:
     right = any(map(outcome.right, outcome.answers))
     mark = ("✓", "$text-success") if right else ("✗", "$text-error")
     earned = "warm-up" if question.warm_up else f"+{points(sum(outcome.points))}"
-    result = "a tie"
+    ratio, winner = "tie", ", ".join(verdict.winners)
     if verdict.kind is Kind.NONE:
-        mark, earned, result = ("–", "$text-muted"), "", "not measured"
+        mark, earned, ratio = ("–", "$text-muted"), "", "off"
     elif verdict.kind is Kind.WIN and verdict.ratio:
-        ratio = times(verdict.ratio.estimate)
-        result = f"{verdict.winners[0]}, {ratio}" if wide else ratio
+        factor = verdict.ratio.estimate
+        ratio = f"{factor / 1e6:.1f}Mx" if factor >= 999_500 else times(factor)
     title = question.case.title + (" (memory)" if question.ask is Ask.LEANEST else "")
     return Content.assemble(
         (f"{number:>2} ", "$text-muted"),
         mark,
-        f" {earned:>7}  ",
+        f" {earned:>7}",
+        (f" {ratio:>7}  ", "$text-muted"),
         (title, "bold"),
-        (f"  {result}", "$text-muted"),
+        (f"  {winner}" if wide else "", "$text-muted"),
     )
 
 

@@ -5,8 +5,7 @@ import platform
 from textual.app import ComposeResult
 from textual.containers import Container, HorizontalGroup, VerticalGroup, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
-from textual.widgets import Static, TabbedContent, TabPane
+from textual.widgets import Static, TabbedContent, TabPane, Tabs
 
 from tuiquiz.bench.bytecode import Bytecode, disassemble
 from tuiquiz.quiz.case import Ask, Variant
@@ -14,16 +13,25 @@ from tuiquiz.quiz.game import Outcome
 from tuiquiz.quiz.units import quantity
 from tuiquiz.ui import commands, look
 from tuiquiz.ui.highlighting import code
+from tuiquiz.ui.screens.base import QuizScreen
 from tuiquiz.ui.widgets.key_bar import KeyBar
 
 COLUMN = 38
 
 
-class WhyScreen(Screen[None]):
+class WhyScreen(QuizScreen[None]):
     """Pages about one judged question."""
 
     CSS_PATH = "why.tcss"
-    BINDINGS = commands.bindings(commands.TAB_NEXT, commands.TAB_BACK, commands.BACK)
+    BINDINGS = commands.bindings(
+        commands.TAB_NEXT,
+        commands.TAB_BACK,
+        commands.SCROLL_DOWN,
+        commands.SCROLL_UP,
+        commands.PAGE_DOWN,
+        commands.PAGE_UP,
+        commands.BACK,
+    )
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012
 
@@ -44,23 +52,23 @@ class WhyScreen(Screen[None]):
             id="title",
         )
         with TabbedContent(id="pages"):
-            with TabPane("Reasons", id="reasons"), VerticalScroll():
+            with TabPane("Reasons", id="reasons"), VerticalScroll(can_focus=False):
                 yield Static(look.prose(question.why), classes="whole")
                 for index, name in enumerate(self._outcome.dealt.options):
                     yield from self._reason(index, question.case.variant(name))
-            with TabPane("Bytecode", id="bytecode"), VerticalScroll():
+            with TabPane("Bytecode", id="bytecode"), VerticalScroll(can_focus=False):
                 yield from self._bytecode()
             if question.case.rust_modules:
-                with TabPane("Rust", id="rust"), VerticalScroll():
+                with TabPane("Rust", id="rust"), VerticalScroll(can_focus=False):
                     for module in question.case.rust_modules:
                         yield Static(f"{module.name}.rs", classes="file", markup=False)
                         yield Static(code(module.text, "rust", self.app.current_theme))
-            with TabPane("Learnings", id="learnings"), VerticalScroll():
+            with TabPane("Learnings", id="learnings"), VerticalScroll(can_focus=False):
                 yield from self._learnings()
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self._focus_page()
+        self.query_one(Tabs).can_focus = False
 
     def on_resize(self) -> None:
         columns = self.query_one("#columns")
@@ -70,18 +78,14 @@ class WhyScreen(Screen[None]):
         tabs = self.query_one(TabbedContent)
         pages = [pane.id or "" for pane in tabs.query(TabPane)]
         tabs.active = pages[(pages.index(tabs.active) + step) % len(pages)]
-        self.call_after_refresh(self._focus_page)
+
+    def action_scroll_page(self, lines: int) -> None:
+        pane = self.query_one(TabbedContent).active_pane
+        if pane:
+            pane.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
 
     def action_back(self) -> None:
         self.dismiss(None)
-
-    def on_tabbed_content_tab_activated(self) -> None:
-        self.call_after_refresh(self._focus_page)
-
-    def _focus_page(self) -> None:
-        pane = self.query_one(TabbedContent).active_pane
-        if pane:
-            pane.query_one(VerticalScroll).focus(scroll_visible=False)
 
     def _measured(self, name: str) -> str:
         verdict = self._outcome.verdict

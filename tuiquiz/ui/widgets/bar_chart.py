@@ -51,7 +51,7 @@ class BarChart(Static):
         width = self.size.width
         if not self._rows or width < 20:
             return Content("")
-        label_width = min(max(len(row.label) for row in self._rows) + 6, max(14, width // 2 - 6))
+        label_width = min(max(len(row.label) for row in self._rows) + 6, max(14, width // 2 - 2))
         bar_width = max(6, width - label_width - 12)
         lines = [
             line for row in self._rows for line in self._two_lines(row, label_width, bar_width)
