@@ -162,7 +162,7 @@ class Toolchain:
         else:
             if installed is None:
                 reason = "the Rust part is not installed"
-                hint = "pip install ./rust, or pip install 'tuiquiz[rust]'."
+                hint = "Run pip install ./rust, or pip install 'tuiquiz[rust]'."
             elif installed.version != __version__:
                 reason = f"tuiquiz-rust {installed.version} does not match tuiquiz {__version__}"
                 hint = "Reinstall both, from the same place."

@@ -52,12 +52,9 @@ class Result:
             "quiet": self.quiet,
         }
         if verdict.failure:
-            hint = verdict.failure.hint
             record["error"] = {
                 "kind": str(verdict.failure.kind),
-                "message": f"{verdict.failure.message}. {hint}"
-                if hint
-                else verdict.failure.message,
+                "message": verdict.failure.sentences,
             }
         return json.dumps(record, ensure_ascii=False, allow_nan=False)
 

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from tuiquiz.bench.child import Child, ChildFailed
-from tuiquiz.bench.native import Library, Toolchain
+from tuiquiz.bench.native import Library, NativeError, Toolchain
 from tuiquiz.bench.protocol import Prepare
 from tuiquiz.quiz.case import Ask, Question
 from tuiquiz.quiz.units import Unit
@@ -29,7 +29,6 @@ from tuiquiz.quiz.verdict import (
     leanest,
 )
 
-MEMORY_BYTES = 1024**3
 SEED = 1
 SLOW_ROUND_NS = 10e6
 
@@ -52,13 +51,15 @@ class Limits:
 
     ``prepare_s``: to load the case and make its input. ``refine_s``: a verdict that is clear is
     still made more precise for so long. ``budget_s``: to measure while the verdict is open, unless
-    there were few heats. ``cap_s``: to measure at the very most.
+    there were few heats. ``cap_s``: to measure at the very most. ``memory_bytes``: what a process
+    may hold.
     """
 
     prepare_s: float = 5.0
     refine_s: float = 0.4
     budget_s: float = 1.5
     cap_s: float = 2.5
+    memory_bytes: int = 1024**3
 
 
 ENOUGH_HEATS = 8
@@ -226,7 +227,7 @@ class Measurement:
                 }
                 for library in libraries
             ),
-            memory_bytes=MEMORY_BYTES,
+            memory_bytes=self._limits.memory_bytes,
             seed=SEED,
         )
         count = self._runner.rules.processes if self.question.ask is Ask.FASTEST else 1
@@ -249,13 +250,9 @@ class Measurement:
             self._stage = Stage.COMPILING
             try:
                 libraries.append(await self._runner.toolchain.library(module))
-            except Exception as error:
+            except NativeError as error:
                 raise ChildFailed(
-                    Failure(
-                        FailureKind.UNAVAILABLE,
-                        getattr(error, "message", str(error)),
-                        getattr(error, "hint", ""),
-                    )
+                    Failure(FailureKind.UNAVAILABLE, error.message, error.hint, error.output)
                 ) from error
         return libraries
 

@@ -41,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
                     "difficulty": question.case.difficulty,
                     "tags": list(question.case.tags),
                     "available": off is None,
-                    "reason": f"{off.message} {off.hint}".strip() if off else None,
+                    "reason": off.sentences if off else None,
                 }
             )
     out = sys.stdout

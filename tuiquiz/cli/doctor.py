@@ -69,14 +69,14 @@ def examine() -> dict[str, Any]:
         if not _writable(folder):
             off.append(
                 {
-                    "what": f"{name}: {folder} cannot be written",
+                    "what": f"{name}: {folder} cannot be written.",
                     "cure": "Set TUIQUIZ_HOME to a folder that you may write to.",
                 }
             )
     if size.columns and (size.columns < 60 or size.lines < 20):
         off.append(
             {
-                "what": f"the terminal is {size.columns}x{size.lines}",
+                "what": f"the terminal is {size.columns}x{size.lines}.",
                 "cure": "Make it at least 60x20.",
             }
         )
@@ -100,7 +100,7 @@ def examine() -> dict[str, Any]:
                 state = "compiled when first asked"
             elif isinstance(status, Off):
                 state = "off"
-                off.append({"what": f"{module.name}.rs: {status.reason}", "cure": status.hint})
+                off.append({"what": f"{module.name}.rs: {status.reason}.", "cure": status.hint})
             report["rust"].append({"name": module.name, "state": state})
     return report
 

@@ -37,11 +37,21 @@ class FailureKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why a question could not be measured, and what can be done about it."""
+    """Why a question could not be measured, and what can be done about it.
+
+    ``message`` carries no full stop, ``hint`` is a sentence; ``detail`` is what a compiler said,
+    in lines.
+    """
 
     kind: FailureKind
     message: str
     hint: str = ""
+    detail: str = ""
+
+    @property
+    def sentences(self) -> str:
+        """Message and hint, to be read as one text."""
+        return f"{self.message}. {self.hint}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +68,8 @@ class Verdict:
     """What a measurement says.
 
     ``winners`` holds the one winner, all members of a tie, or, unsettled, all that may still be
-    the best. ``ratio`` is the best of the others against the winner (``versus`` names it), None
-    where there is none.
+    the best. ``ratio`` is the best loser against the winner (``versus`` names it); where nobody
+    lost, the runner-up, and None where nothing can be compared.
     """
 
     kind: Kind
@@ -205,7 +215,8 @@ class Race:
         level = {
             name for name, ratio in ratios.items() if 1 / limit < ratio.low and ratio.high < limit
         }
-        versus = min(ratios, key=lambda name: ratios[name].estimate)
+        others = [name for name in ratios if name in slower] or list(ratios)
+        versus = min(others, key=lambda name: ratios[name].estimate)
         if len(slower) == len(ratios):
             kind = Kind.WIN
         elif len(slower) + len(level) == len(ratios):

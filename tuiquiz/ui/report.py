@@ -74,11 +74,14 @@ class Report:
                 soft_wrap=True,
             )
         color = {Kind.WIN: "green", Kind.NONE: "red"}.get(verdict.kind, "yellow")
+        failure = verdict.failure
         text = Text.assemble(
-            "    ", (wording.headline(verdict), f"bold {color}"), f": {wording.detail(verdict)}"
+            "    ",
+            (wording.headline(verdict), f"bold {color}"),
+            f": {failure.sentences if failure else wording.detail(verdict)}",
         )
-        if verdict.failure and verdict.failure.hint:
-            text.append(f". {verdict.failure.hint}")
+        if failure and failure.detail:
+            text.append(f"\n{failure.detail}")
         if not result.quiet:
             text.append("  (the machine was busy)", "dim")
         console.print(text, soft_wrap=True)

@@ -191,12 +191,12 @@ class RevealScreen(QuizScreen[None]):
             Content.assemble((f"★ {wording.headline(verdict)}", "bold $text-success"))
             if verdict.kind is Kind.WIN
             else Content.assemble((wording.headline(verdict), "bold $text-warning")),
-            Content(wording.detail(verdict)),
         ]
         if verdict.kind is Kind.NONE:
-            hint = verdict.failure.hint if verdict.failure else ""
-            if hint:
-                lines.append(Content(hint))
+            if verdict.failure:
+                lines.append(Content(verdict.failure.sentences))
+            if verdict.failure and verdict.failure.detail:
+                lines.append(Content.styled(verdict.failure.detail, "$text-muted"))
             if question.claim:
                 lines.append(
                     Content.assemble(
@@ -206,6 +206,7 @@ class RevealScreen(QuizScreen[None]):
                 )
             lines.append(Content.styled("No points, and it does not count.", "$text-muted"))
             return Content("\n").join(lines)
+        lines.append(Content(wording.detail(verdict)))
         answer = next((a for a in outcome.answers if a.player == self._session.player), None)
         earned = dict(zip((a.player for a in outcome.answers), outcome.points, strict=True))
         if answer is None or answer.choice is None:
