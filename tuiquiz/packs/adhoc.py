@@ -1,11 +1,10 @@
 """A question made from functions in any Python file, without a pack."""
 
-import ast
 import re
 from pathlib import Path
 
 from tuiquiz.errors import TuiquizError
-from tuiquiz.packs.source import SourceError, functions
+from tuiquiz.packs.source import SourceError, check_expression, functions
 from tuiquiz.quiz.case import Ask, Case, Question, Variant
 
 MAKE_INPUT = "tuiquiz_make_input"
@@ -25,17 +24,20 @@ def question(word: str, input_expression: str | None, ask: Ask) -> Question:
     """
     match = _NAMED.fullmatch(word)
     assert match
-    file = Path(match["file"]).expanduser()
     names = [name.strip() for name in match["names"].split(",") if name.strip()]
     if not 2 <= len(set(names)) <= 4 or len(set(names)) < len(names):
         raise TuiquizError(
-            f"{word}: {len(names)} functions are named.",
-            "Name 2 to 4 different ones: FILE.py:f,g",
+            f"{word}: this does not name 2 to 4 different functions.",
+            "Name them after the file: FILE.py:f,g",
         )
+    file = Path(match["file"])
     try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        file = file.expanduser()
+        text = file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise TuiquizError(f"{file} is not UTF-8 text.", "Save it as UTF-8.") from error
+    except (OSError, RuntimeError) as error:
+        reason = getattr(error, "strerror", None) or str(error).rstrip(".")
         raise TuiquizError(f"{file} cannot be read: {reason}.", "Give a Python file.") from error
     try:
         found = functions(text)
@@ -50,8 +52,8 @@ def question(word: str, input_expression: str | None, ask: Ask) -> Question:
     module = text
     if input_expression is not None:
         try:
-            ast.parse(input_expression.strip(), mode="eval")
-        except (SyntaxError, ValueError) as error:
+            check_expression(input_expression)
+        except SourceError as error:
             raise TuiquizError(
                 f"--input: {input_expression!r} is not a Python expression.",
                 "For example: --input 'list(range(1000))'.",

@@ -40,13 +40,17 @@ def shipped() -> list[str]:
 def find(name: str) -> Path:
     """The folder of the pack ``name``: one that comes with tuiquiz, or a folder on disk."""
     folder = shipped_dir() / name
-    if re.fullmatch(r"[A-Za-z0-9-]+", name) and (folder / "pack.toml").is_file():
+    if re.fullmatch(schema.NAME, name) and name in shipped():
         return folder
-    folder = Path(name).expanduser()
-    if (folder / "pack.toml").is_file():
-        return folder
-    if folder.is_dir():
-        raise PackError(f"{folder} is not a pack: it holds no pack.toml.", _known())
+    try:
+        folder = Path(name).expanduser()
+        if (folder / "pack.toml").is_file():
+            return folder
+        if folder.is_dir():
+            raise PackError(f"{folder} is not a pack: it holds no pack.toml.", _known())
+    except (OSError, RuntimeError) as error:
+        reason = getattr(error, "strerror", None) or str(error).rstrip(".")
+        raise PackError(f"the pack {name!r} cannot be opened: {reason}.", _known()) from error
     raise PackError(f"there is no pack and no folder called {name!r}.", _known())
 
 
@@ -54,16 +58,11 @@ def load(folder: Path) -> Loaded:
     """The pack in ``folder``. Raises ``PackError`` where nothing of it can be used."""
     file = folder / "pack.toml"
     try:
-        manifest = tables.decode(file, schema.PackFile)
+        table = tables.parse(file)
+        _check_format(file, table.get("format"))
+        manifest = tables.convert(file, table, schema.PackFile)
     except Broken as broken:
-        problem = broken.problem
-        raise PackError(str(problem)) from broken
-    if manifest.format != schema.FORMAT:
-        raise PackError(
-            f"{file}: format: this is format {manifest.format}, and this tuiquiz reads "
-            f"format {schema.FORMAT}.",
-            "Update tuiquiz, or write format = 1.",
-        )
+        raise PackError(str(broken.problem)) from broken
     questions: list[Question] = []
     problems: list[Problem] = []
     for at, name in enumerate(manifest.cases):
@@ -84,13 +83,23 @@ def load(folder: Path) -> Loaded:
     return Loaded(pack, tuple(problems))
 
 
+def _check_format(file: Path, number: object) -> None:
+    """Asked before anything else, as another format may have other keys."""
+    if type(number) is int and number != schema.FORMAT:
+        raise PackError(
+            f"{file}: format: this is format {number}, and this tuiquiz reads "
+            f"format {schema.FORMAT}.",
+            f"Update tuiquiz, or write format = {schema.FORMAT}.",
+        )
+
+
 def _known() -> str:
     return f"Give a folder with a pack.toml, or one of: {', '.join(shipped())}."
 
 
 def _case(folder: Path, pack: str, name: str) -> list[Question]:
     toml = folder / f"{name}.toml"
-    table = tables.decode(toml, schema.CaseFile)
+    table = tables.convert(toml, tables.parse(toml), schema.CaseFile)
     python = folder / f"{name}.py"
     text = tables.read(python)
     functions = _functions(python, text)
@@ -114,9 +123,7 @@ def _case(folder: Path, pack: str, name: str) -> list[Question]:
             raise broken(
                 key,
                 f"{python.name} has no function {function!r}.",
-                f"Write `def {function}` at its top level"
-                + tables.similar(function, functions)
-                + ".",
+                f"Write `def {function}` at its top level" + tables.similar(function, functions),
             )
     variants = []
     for i, variant in enumerate(table.variants):

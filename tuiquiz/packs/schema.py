@@ -10,10 +10,17 @@ from msgspec import Meta
 
 FORMAT = 1
 
-Name = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
-Function = Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=40)]
-Line = Annotated[str, Meta(pattern=r"^[^\n]*\S[^\n]*$", max_length=120)]
-Prose = Annotated[str, Meta(pattern=r"\S", max_length=2000)]
+NAME = r"^[a-z0-9]+(-[a-z0-9]+)*\Z"
+FUNCTION = r"^[A-Za-z_][A-Za-z0-9_]*\Z"
+VERSION = r"^[0-9A-Za-z][0-9A-Za-z.+-]*\Z"
+ASK = r"^(fastest|leanest)\Z"
+LINE = r"^[^\n]*\S[^\n]*\Z"
+PROSE = r"\S"
+
+Name = Annotated[str, Meta(pattern=NAME, max_length=40)]
+Function = Annotated[str, Meta(pattern=FUNCTION, max_length=40)]
+Line = Annotated[str, Meta(pattern=LINE, max_length=120)]
+Prose = Annotated[str, Meta(pattern=PROSE, max_length=2000)]
 
 
 class PackFile(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -22,7 +29,7 @@ class PackFile(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     format: int
     name: Name
     title: Line
-    version: Annotated[str, Meta(pattern=r"^[0-9A-Za-z][0-9A-Za-z.+-]*$", max_length=20)]
+    version: Annotated[str, Meta(pattern=VERSION, max_length=20)]
     description: Prose
     cases: Annotated[tuple[Name, ...], Meta(min_length=1)]
 
@@ -45,7 +52,7 @@ class ClaimTable(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 class QuestionTable(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """``[[questions]]``: one thing asked of the case."""
 
-    ask: Annotated[str, Meta(pattern=r"^(fastest|leanest)$")]
+    ask: Annotated[str, Meta(pattern=ASK)]
     input: Line
     expected: Annotated[tuple[Function, ...], Meta(min_length=1)]
     hint: Prose
@@ -60,7 +67,7 @@ class QuestionTable(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 class CaseFile(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """``CASE.toml``: everything about a case that is not code."""
 
-    title: Annotated[str, Meta(pattern=r"^[^\n]*\S[^\n]*$", max_length=60)]
+    title: Annotated[str, Meta(pattern=LINE, max_length=60)]
     difficulty: Annotated[int, Meta(ge=1, le=3)]
     learnings: Annotated[tuple[Prose, ...], Meta(min_length=1)]
     variants: Annotated[tuple[VariantTable, ...], Meta(min_length=2, max_length=4)]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -24,9 +24,13 @@ class Problem:
     message: str
     hint: str
 
+    @property
+    def where(self) -> str:
+        """The file and, if there is one, the key."""
+        return f"{self.file}: {self.key}" if self.key else self.file
+
     def __str__(self) -> str:
-        where = f"{self.file}: {self.key}" if self.key else self.file
-        return f"{where}: {self.message} {self.hint}".strip()
+        return f"{self.where}: {self.message} {self.hint}".strip()
 
 
 class Broken(Exception):
@@ -39,7 +43,7 @@ class Broken(Exception):
 
 def read(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8")
+        return file.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise Broken(
             Problem(
@@ -56,14 +60,18 @@ def read(file: Path) -> str:
         ) from error
 
 
-def decode(file: Path, model: type[_Model]) -> _Model:
+def parse(file: Path) -> dict[str, Any]:
     text = read(file)
     try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        reason = "it is nested too deeply" if isinstance(error, RecursionError) else error
         raise Broken(
-            Problem(str(file), "", f"is not valid TOML: {error}.", "Mend that line.")
+            Problem(str(file), "", f"is not valid TOML: {reason}.", "Mend that line.")
         ) from error
+
+
+def convert(file: Path, tables: dict[str, Any], model: type[_Model]) -> _Model:
     try:
         return msgspec.convert(tables, model)
     except msgspec.ValidationError as error:
@@ -81,25 +89,24 @@ def _invalid(file: Path, error: str, model: type[msgspec.Struct]) -> Problem:
             str(file),
             f"{key}.{field}".lstrip("."),
             "this key is not known.",
-            f"Known keys here: {', '.join(known)}" + similar(field, known) + ".",
+            f"Known keys here: {', '.join(known)}" + similar(field, known),
         )
     if match := re.search(r"missing required field `(.+)`", message):
         field = match[1]
         return Problem(str(file), f"{key}.{field}".lstrip("."), "this key is missing.", "Add it.")
-    message = message.replace("Expected `", "expected ").replace("`, got `", ", got ")
-    for code, words in _WORDS.items():
-        message = message.replace(code, words)
-    return Problem(
-        str(file), key, message.rstrip("`") + ".", _CURES.get(key.split(".")[-1], "Mend the value.")
-    )
+    message = message.replace("Expected", "expected").replace("`", "")
+    for pattern, words in _WORDS.items():
+        message = message.replace(f"matching regex {pattern!r}", words)
+    return Problem(str(file), key, message + ".", _CURES.get(key.split(".")[-1], "Mend the value."))
 
 
 _WORDS = {
-    r"matching regex '^[a-z0-9]+(-[a-z0-9]+)*$'": "of small letters, digits and single hyphens",
-    r"matching regex '^[A-Za-z_][A-Za-z0-9_]*$'": "that is the name of a Python function",
-    r"matching regex '^[^\\n]*\\S[^\\n]*$'": "of one line that is not blank",
-    r"matching regex '\\S'": "that is not blank",
-    r"matching regex '^(fastest|leanest)$'": "that is fastest or leanest",
+    schema.NAME: "of small letters, digits and single hyphens",
+    schema.FUNCTION: "that is the name of a Python function",
+    schema.VERSION: "that begins with a letter or digit and has no blanks",
+    schema.LINE: "of one line that is not blank",
+    schema.PROSE: "that is not blank",
+    schema.ASK: "that is fastest or leanest",
 }
 
 _CURES = {
@@ -122,5 +129,6 @@ def _fields(model: type[msgspec.Struct], key: str) -> tuple[str, ...]:
 
 
 def similar(name: str, known: Iterable[str]) -> str:
+    """The end of a sentence: asks for the one of ``known`` that may be meant, if one may."""
     close = get_close_matches(name, list(known), n=1)
-    return f"; did you mean {close[0]!r}?" if close else ""
+    return f"; did you mean {close[0]!r}?" if close else "."

@@ -1,5 +1,7 @@
 """The first screen: what this is, and what one can do."""
 
+from asyncio import to_thread
+
 from textual.app import ComposeResult
 from textual.containers import Center, VerticalScroll
 from textual.content import Content
@@ -32,6 +34,7 @@ class HomeScreen(QuizScreen[None]):
     def __init__(self, loaded: Loaded) -> None:
         super().__init__()
         self._loaded = loaded
+        self._off: list[tuple[str, str]] = []
 
     def compose(self) -> ComposeResult:
         pack = self._loaded.pack
@@ -45,15 +48,19 @@ class HomeScreen(QuizScreen[None]):
             )
             with Center():
                 yield OptionList(*self._options(), id="menu", markup=False)
-            yield Static(self._notes(), id="notes", markup=False)
+            yield Static("", id="notes", markup=False)
         yield KeyBar()
+
+    def on_mount(self) -> None:
+        self._tell_notes()
+        self.call_after_refresh(self._look_for_off)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         self.call_later(self.run_action, event.option_id or "")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         del parameters
-        return bool(self._loaded.problems) if action == "notes" else True
+        return bool(self._off or self._loaded.problems) if action == "notes" else True
 
     def action_play(self) -> None:
         self.quiz.begin()
@@ -69,7 +76,8 @@ class HomeScreen(QuizScreen[None]):
     def action_notes(self) -> None:
         from tuiquiz.ui.screens.notes import NotesScreen
 
-        self.app.push_screen(NotesScreen(self._loaded.problems))
+        left_out = [(p.where, f"{p.message} {p.hint}") for p in self._loaded.problems]
+        self.app.push_screen(NotesScreen(left_out, self._off))
 
     def _options(self) -> list[Option]:
         shown = (
@@ -90,9 +98,30 @@ class HomeScreen(QuizScreen[None]):
             for command, action in shown
         ]
 
-    def _notes(self) -> str:
-        count = len(self._loaded.problems)
-        if not count:
-            return ""
-        what = "1 case was" if count == 1 else f"{count} cases were"
-        return f"{what} left out: press N to see why."
+    def _look_for_off(self) -> None:
+        """Find out, beside the first paint, which questions cannot be asked here."""
+        self.run_worker(self._find_off(), exit_on_error=True)
+
+    async def _find_off(self) -> None:
+        def find() -> list[tuple[str, str]]:
+            measurer = self.quiz.measurer()
+            found = []
+            for question in self._loaded.pack.questions:
+                if question.case.rust_modules and (off := measurer.unavailable(question)):
+                    found.append((question.case.title, off.sentences))
+            return found
+
+        self._off = await to_thread(find)
+        self._tell_notes()
+
+    def _tell_notes(self) -> None:
+        parts = []
+        if count := len(self._loaded.problems):
+            parts.append("1 case was left out" if count == 1 else f"{count} cases were left out")
+        if count := len(self._off):
+            parts.append(
+                "1 question is off here" if count == 1 else f"{count} questions are off here"
+            )
+        text = f"{' and '.join(parts)}: press N to see why" if parts else ""
+        self.query_one("#notes", Static).update(text)
+        self.refresh_bindings()

@@ -187,14 +187,11 @@ class RevealScreen(QuizScreen[None]):
     def _verdict_text(self, outcome: Outcome) -> Content:
         verdict = outcome.verdict
         question = self._dealt.question
-        lines = [
-            Content.assemble((f"★ {wording.headline(verdict)}", "bold $text-success"))
-            if verdict.kind is Kind.WIN
-            else Content.assemble((wording.headline(verdict), "bold $text-warning")),
-        ]
+        lines: list[Content] = []
         if verdict.kind is Kind.NONE:
             if verdict.failure:
-                lines.append(Content(verdict.failure.sentences))
+                sentences = verdict.failure.sentences
+                lines.append(Content(sentences[:1].upper() + sentences[1:]))
             if verdict.failure and verdict.failure.detail:
                 lines.append(Content.styled(verdict.failure.detail, "$text-muted"))
             if question.claim:
@@ -206,6 +203,9 @@ class RevealScreen(QuizScreen[None]):
                 )
             lines.append(Content.styled("No points, and it does not count.", "$text-muted"))
             return Content("\n").join(lines)
+        won = verdict.kind is Kind.WIN
+        star, color = ("★ ", "$text-success") if won else ("", "$text-warning")
+        lines.append(Content.styled(f"{star}{wording.headline(verdict)}", f"bold {color}"))
         lines.append(Content(wording.detail(verdict)))
         answer = next((a for a in outcome.answers if a.player == self._session.player), None)
         earned = dict(zip((a.player for a in outcome.answers), outcome.points, strict=True))

@@ -3,7 +3,7 @@
 from textual.content import Content
 from textual.widgets import Static
 
-from tuiquiz.quiz.game import Game, Outcome
+from tuiquiz.quiz.game import Game, Outcome, Phase
 from tuiquiz.quiz.units import points
 from tuiquiz.quiz.verdict import Kind
 
@@ -32,7 +32,9 @@ class StatusBar(Static):
         dots: list[tuple[str, str]] = [_dot(game, outcome) for outcome in game.outcomes]
         ahead = len(game.deal) - len(dots)
         if ahead:
-            dots += [("◉", "bold $primary")] + [("○", "$foreground 40%")] * (ahead - 1)
+            asked = game.phase is not Phase.REVEALED
+            dots += [("◉", "bold $primary")] * asked
+            dots += [("○", "$foreground 40%")] * (ahead - asked)
         count = f" {number}/{len(game.deal)}"
         score = game.score(game.players[0])
         right = f"{game.players[0]}  ★ {points(score.points)}"
