@@ -141,6 +141,7 @@ class QuizApp(App[None]):
             self.measurer(),
             self.board,
             self._phase_changed,
+            self._failed,
             seed=self.launch.seed,
             count=self.launch.count,
         )
@@ -182,6 +183,12 @@ class QuizApp(App[None]):
 
     def action_theme(self) -> None:
         self.search_themes()
+
+    def _failed(self, error: BaseException) -> None:
+        if isinstance(error, Exception):
+            self._handle_exception(error)
+        else:
+            raise error
 
     def _phase_changed(self) -> None:
         self.post_message(self.PhaseChanged())

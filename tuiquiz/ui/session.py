@@ -9,7 +9,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 
 from tuiquiz.bench import machine
 from tuiquiz.bench.runner import Measurer, Measuring
@@ -20,9 +20,10 @@ from tuiquiz.quiz import game as rules
 from tuiquiz.quiz.case import Ask, Pack, Question
 from tuiquiz.quiz.game import Game, Phase
 from tuiquiz.quiz.units import Unit
-from tuiquiz.quiz.verdict import Failure, Verdict
+from tuiquiz.quiz.verdict import Verdict
 
 CLASSIC = "classic"
+T = TypeVar("T")
 
 
 def clock_ns() -> int:
@@ -41,8 +42,10 @@ class Standing:
 class Session:
     """One game from its first question to the board.
 
-    ``changed`` is called after every change of the game's phase. Screens read ``game``,
-    ``measuring`` and ``standing`` and call the methods that are named after what players do.
+    ``changed`` is called after every change of the game, ``failed`` with what no one expected to
+    go wrong. Screens read ``game``, ``measuring`` and ``standing`` and call the methods that are
+    named after what players do. A game of fewer questions than the pack has counts on a board of
+    its own, since its points do not compare.
     """
 
     def __init__(
@@ -52,6 +55,7 @@ class Session:
         measurer: Measurer,
         board: Callable[[], Board],
         changed: Callable[[], None],
+        failed: Callable[[BaseException], None],
         *,
         seed: int | None = None,
         count: int | None = None,
@@ -59,13 +63,15 @@ class Session:
         self.pack = pack
         self.player = player
         self.game = Game((player,), rules.deal(pack.questions, Random(seed), count))
+        dealt = len(self.game.deal)
+        self.mode = CLASSIC if dealt == len(pack.questions) else f"{CLASSIC}-{dealt}"
         self.measuring: Measuring | None = None
-        self.off: Failure | None = None
         self.standing: Standing | None = None
         self._measurer = measurer
         self._board = board
         self._changed = changed
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._failed = failed
+        self._tasks: set[asyncio.Task[Any]] = set()
         self._preparing: asyncio.Task[Measuring | None] | None = None
         self._saving: asyncio.Task[None] | None = None
 
@@ -78,7 +84,7 @@ class Session:
         """The question is on the screen. Gets its measurement ready, or says why it is off."""
         if self.game.phase is Phase.READING and self.game.since_ns is None:
             self._apply(rules.QuestionShown(at_ns))
-            self._preparing = asyncio.ensure_future(self._get_ready())
+            self._preparing = self._spawn(self._get_ready())
 
     def ready(self, at_ns: int) -> None:
         """The player has read the question."""
@@ -108,14 +114,12 @@ class Session:
 
     async def close(self) -> None:
         """End what is still being measured; a game saved half-way is finished first."""
-        if self._preparing and not self._preparing.done():
-            self._preparing.cancel()
-        for task in self._tasks:
+        for task in self._tasks - {self._saving}:
             task.cancel()
         if self.measuring:
             await self.measuring.close()
-        if self._saving:
-            await asyncio.wait([self._saving])
+        if self._tasks:
+            await asyncio.wait(self._tasks)
 
     def _apply(self, event: rules.Event) -> None:
         before = self.game
@@ -126,22 +130,26 @@ class Session:
             if self.game.phase is Phase.JUDGING:
                 self._spawn(self._judge())
             elif self.game.phase is Phase.OVER:
-                self._saving = asyncio.ensure_future(self._save())
+                self._saving = self._spawn(self._save())
             elif self.game.phase is Phase.READING:
-                self.measuring, self.off = None, None
+                self.measuring = None
         self._changed()
 
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    def _spawn(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._done)
         return task
+
+    def _done(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            self._failed(error)
 
     async def _get_ready(self) -> Measuring | None:
         question = self.game.current.question
         off = await asyncio.to_thread(self._measurer.unavailable, question)
         if off:
-            self.off = off
             self._apply(rules.Judged(Verdict.none(_unit(question), off)))
             return None
         self.measuring = self._measurer.measure(question)
@@ -164,7 +172,7 @@ class Session:
             id=str(uuid.uuid4()),
             pack=self.pack.name,
             pack_version=self.pack.version,
-            mode=CLASSIC,
+            mode=self.mode,
             played_at=datetime.now(UTC),
             python=platform.python_version(),
             machine=machine.describe(),

@@ -13,7 +13,6 @@ from tuiquiz.quiz.case import Pack
 from tuiquiz.quiz.units import points, seconds
 from tuiquiz.ui import commands
 from tuiquiz.ui.screens.base import QuizScreen
-from tuiquiz.ui.session import CLASSIC
 from tuiquiz.ui.widgets.key_bar import KeyBar
 
 SHOWN = 100
@@ -25,13 +24,14 @@ class BoardScreen(QuizScreen[None]):
     CSS_PATH = "board.tcss"
     BINDINGS = commands.bindings(commands.BACK)
 
-    def __init__(self, pack: Pack, mine: str | None) -> None:
+    def __init__(self, pack: Pack, mode: str, mine: str | None) -> None:
         super().__init__()
         self._pack = pack
+        self._mode = mode
         self._mine = mine
 
     def compose(self) -> ComposeResult:
-        yield Static(f"High scores: {self._pack.title}", id="title", markup=False)
+        yield Static(f"High scores: {self._pack.title} ({self._mode})", id="title", markup=False)
         yield Static("", id="message", markup=False)
         yield DataTable(id="table", cursor_type="row", zebra_stripes=True)
         yield KeyBar()
@@ -79,7 +79,7 @@ class BoardScreen(QuizScreen[None]):
     def _read(self) -> tuple[list[Entry], str | None]:
         board = self.quiz.board()
         entries = board.top(
-            pack=self._pack.name, pack_version=self._pack.version, mode=CLASSIC, limit=SHOWN
+            pack=self._pack.name, pack_version=self._pack.version, mode=self._mode, limit=SHOWN
         )
         return entries, board.notice
 

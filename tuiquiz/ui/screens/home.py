@@ -35,6 +35,7 @@ class HomeScreen(QuizScreen[None]):
         super().__init__()
         self._loaded = loaded
         self._off: list[tuple[str, str]] = []
+        self._off_count = 0
 
     def compose(self) -> ComposeResult:
         pack = self._loaded.pack
@@ -67,8 +68,9 @@ class HomeScreen(QuizScreen[None]):
 
     def action_scores(self) -> None:
         from tuiquiz.ui.screens.board import BoardScreen
+        from tuiquiz.ui.session import CLASSIC
 
-        self.app.push_screen(BoardScreen(self._loaded.pack, None))
+        self.app.push_screen(BoardScreen(self._loaded.pack, CLASSIC, None))
 
     def action_theme(self) -> None:
         self.app.search_themes()
@@ -103,22 +105,24 @@ class HomeScreen(QuizScreen[None]):
         self.run_worker(self._find_off(), exit_on_error=True)
 
     async def _find_off(self) -> None:
-        def find() -> list[tuple[str, str]]:
+        def find() -> dict[str, list[str]]:
             measurer = self.quiz.measurer()
-            found = []
+            found: dict[str, list[str]] = {}
             for question in self._loaded.pack.questions:
                 if question.case.rust_modules and (off := measurer.unavailable(question)):
-                    found.append((question.case.title, off.sentences))
+                    found.setdefault(off.sentences, []).append(question.case.title)
             return found
 
-        self._off = await to_thread(find)
+        found = await to_thread(find)
+        self._off = [("\n".join(titles), text) for text, titles in found.items()]
+        self._off_count = sum(map(len, found.values()))
         self._tell_notes()
 
     def _tell_notes(self) -> None:
         parts = []
         if count := len(self._loaded.problems):
             parts.append("1 case was left out" if count == 1 else f"{count} cases were left out")
-        if count := len(self._off):
+        if count := self._off_count:
             parts.append(
                 "1 question is off here" if count == 1 else f"{count} questions are off here"
             )

@@ -143,7 +143,7 @@ class RevealScreen(QuizScreen[None]):
         stage = Stage.TIMING if snapshot.stage is Stage.DONE else snapshot.stage
         if self._dealt.question.ask is Ask.LEANEST and snapshot.stage is Stage.DONE:
             stage = Stage.WEIGHING
-        words = f"{stage.capitalize()} on this machine … {seconds(snapshot.elapsed_s)}"
+        words = f"{stage[0].upper()}{stage[1:]} on this machine … {seconds(snapshot.elapsed_s)}"
         self.query_one("#stage", Static).update(f"{words} · {samples:,} samples", layout=False)
 
     def _tell(self) -> None:

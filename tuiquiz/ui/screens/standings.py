@@ -64,7 +64,7 @@ class StandingsScreen(QuizScreen[None]):
 
         standing = self._session.standing
         mine = standing.entry.game_id if standing and standing.entry else None
-        self.app.push_screen(BoardScreen(self._session.pack, mine))
+        self.app.push_screen(BoardScreen(self._session.pack, self._session.mode, mine))
 
     def _total(self) -> Content:
         score = self._session.game.score(self._session.player)
