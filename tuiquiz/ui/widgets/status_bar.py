@@ -33,8 +33,8 @@ class StatusBar(Static):
         ahead = len(game.deal) - len(dots)
         if ahead:
             asked = game.phase is not Phase.REVEALED
-            dots += [("◉", "bold $primary")] * asked
-            dots += [("○", "$foreground 40%")] * (ahead - asked)
+            dots += [("◉", "bold")] * asked
+            dots += [("○", "")] * (ahead - asked)
         count = f" {number}/{len(game.deal)}"
         score = game.score(game.players[0])
         right = f"{game.players[0]}  ★ {points(score.points)}"
@@ -47,7 +47,7 @@ class StatusBar(Static):
 
 def _dot(game: Game, outcome: Outcome) -> tuple[str, str]:
     if outcome.verdict.kind is Kind.NONE:
-        return "–", "$foreground 60%"
+        return "–", ""
     mine = next((a for a in outcome.answers if a.player == game.players[0]), None)
     if mine and outcome.right(mine):
         return "✓", "$text-success"
