@@ -39,9 +39,8 @@ def shipped() -> list[str]:
 
 def find(name: str) -> Path:
     """The folder of the pack ``name``: one that comes with tuiquiz, or a folder on disk."""
-    folder = shipped_dir() / name
-    if re.fullmatch(schema.NAME, name) and name in shipped():
-        return folder
+    if name in shipped():
+        return shipped_dir() / name
     try:
         folder = Path(name).expanduser()
         if (folder / "pack.toml").is_file():

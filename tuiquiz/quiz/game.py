@@ -163,14 +163,15 @@ class Game:
 def deal(questions: Sequence[Question], rng: Random, count: int | None = None) -> tuple[Dealt, ...]:
     """The questions of a game, in the order of the pack, each with its options shuffled.
 
-    ``count`` draws that many at random; warm-ups are drawn only when there are not enough others.
+    ``count`` draws that many at random; warm-ups only fill up when there are not enough others.
     """
     chosen = list(questions)
     if count is not None and count < len(chosen):
-        scored = [q for q in chosen if not q.warm_up]
-        pool = scored if count <= len(scored) else chosen
-        picked = {q.id for q in rng.sample(pool, count)}
-        chosen = [q for q in chosen if q.id in picked]
+        scored = [i for i, question in enumerate(chosen) if not question.warm_up]
+        warm_ups = [i for i, question in enumerate(chosen) if question.warm_up]
+        picked = rng.sample(scored, min(count, len(scored)))
+        picked += rng.sample(warm_ups, count - len(picked))
+        chosen = [chosen[i] for i in sorted(picked)]
     dealt = []
     for question in chosen:
         names = [variant.name for variant in question.variants]

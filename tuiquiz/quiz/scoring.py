@@ -33,7 +33,8 @@ def points(*, right: bool, answer_s: float, limit: float, hint: bool = False) ->
     if not right or answer_s > limit:
         return 0
     share = min(1.0, max(0.0, (limit - answer_s) / (limit - GRACE_S)))
-    earned = RIGHT + floor(SPEED * share)
+    # Floats fall short of a whole point by 1e-13 or so; a nanosecond is worth more than 1e-8.
+    earned = RIGHT + floor(SPEED * share + 1e-9)
     return max(RIGHT_WITH_HINT, earned - HINT_COST) if hint else earned
 
 
