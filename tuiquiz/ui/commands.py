@@ -43,14 +43,16 @@ def bindings(*commands: Command) -> list[BindingType]:
 
 HELP = Command("question_mark,f1", "help", "Help", "Points, ties and every key", display="?")
 QUIT = Command("ctrl+q,ctrl+c", "leave", "Quit", "Leave tuiquiz", show=False, priority=True)
-STOP = Command("q,escape", "stop", "Stop", "Stop this game and go home; asks first", display="q")
+STOP = Command(
+    "q,escape", "app.stop", "Stop", "Stop this game and go home; asks first", display="q"
+)
 BACK = Command("escape,q", "back", "Back", "Back to where you came from", display="esc")
 
 PLAY = Command("p", "play", "Play", "Play the questions of this pack")
 SCORES = Command("b", "scores", "Board", "The high scores of this pack")
 THEME = Command("t", "theme", "Theme", "Choose colours; your choice is kept")
 NOTES = Command("n", "notes", "Notes", "What is off or was left out, and how to mend it")
-EXIT = Command("q", "leave", "Quit", "Leave tuiquiz")
+EXIT = Command("q", "app.leave", "Quit", "Leave tuiquiz")
 
 READY = Command("space,enter", "ready", "Ready", "Start the clock now", display="space")
 HINT = Command("h", "hint", "Hint", "Show a hint; it costs 200 points")
