@@ -14,6 +14,10 @@ from tuiquiz.quiz.verdict import Failure, FailureKind
 WORKER = Path(__file__).with_name("worker.py")
 PRINTED_LIMIT = 256 * 1024
 LINE_LIMIT = 1024 * 1024
+LARGE_BYTES = 256 * 1024**2
+CHANNEL_LOST = 74  # As in worker.py, which imports nothing of ours.
+LAST_WORDS_S = 0.3
+GONE_S = 2.0
 
 
 class ChildFailed(Exception):
@@ -22,6 +26,10 @@ class ChildFailed(Exception):
     def __init__(self, failure: Failure) -> None:
         super().__init__(failure.message)
         self.failure = failure
+
+    @classmethod
+    def because(cls, kind: FailureKind, message: str) -> "ChildFailed":
+        return cls(Failure(kind, protocol.plain(message)))
 
 
 class Child:
@@ -48,11 +56,9 @@ class Child:
                 start_new_session=True,
             )
         except OSError as error:
-            raise ChildFailed(
-                Failure(
-                    FailureKind.UNAVAILABLE,
-                    f"{self.interpreter} cannot be started: {error.strerror or error}",
-                )
+            raise ChildFailed.because(
+                FailureKind.UNAVAILABLE,
+                f"{self.interpreter} cannot be started: {error.strerror or error}",
             ) from error
         self._drain = asyncio.create_task(self._drain_printed(self._process))
 
@@ -64,6 +70,8 @@ class Child:
         """
         process = self._process
         assert process is not None and process.stdin and process.stdout
+        if "calls" in fields:
+            self._calling = " or ".join(fields["calls"])
         try:
             async with asyncio.timeout(limit_s):
                 with suppress(BrokenPipeError, ConnectionResetError):
@@ -73,30 +81,33 @@ class Child:
                     try:
                         line = await process.stdout.readline()
                     except ValueError:
-                        line = b"?"
+                        line = b"longer than any line of ours"
                     if not line:
-                        raise ChildFailed(await self._ended())
-                    event = protocol.decode(line)
+                        break
+                    event = protocol.decode(line, do)
                     if event is None:
                         self.kill()
-                        message = f"{self._who()} wrote into the measuring channel"
-                        raise ChildFailed(Failure(FailureKind.FAILED, message))
+                        raise ChildFailed.because(
+                            FailureKind.FAILED, f"{self._who} wrote into the measuring channel"
+                        )
                     if event["ev"] == "calling":
-                        self._calling = str(event.get("variant"))
-                        continue
-                    if event["ev"] == "error":
-                        kind = FailureKind(event["kind"])
-                        raise ChildFailed(Failure(kind, str(event["message"])))
-                    return event
+                        self._calling = event["who"]
+                    elif event["ev"] == "error":
+                        raise ChildFailed.because(FailureKind(event["kind"]), event["message"])
+                    else:
+                        return event
         except TimeoutError:
             held = self._held_bytes()
             self.kill()
-            who = self._who()
-            if held > 512 * 1024**2:
-                message = f"{who} held {held // 1024**2} MiB when the time was up"
-                raise ChildFailed(Failure(FailureKind.MEMORY, message)) from None
-            message = f"{who} did not come back within {limit_s:.1f} s"
-            raise ChildFailed(Failure(FailureKind.TIMEOUT, message)) from None
+            if held > LARGE_BYTES:
+                raise ChildFailed.because(
+                    FailureKind.MEMORY,
+                    f"{self._who} held {held // 1024**2} MiB when the time was up",
+                ) from None
+            raise ChildFailed.because(
+                FailureKind.TIMEOUT, f"{self._who} did not come back within {limit_s:.1f} s"
+            ) from None
+        raise await self._ended()
 
     def kill(self) -> None:
         """End the process and all of its process group at once."""
@@ -115,14 +126,20 @@ class Child:
         self.kill()
         if self._drain:
             self._drain.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._drain
+            await asyncio.wait([self._drain])
         if self._process:
-            await self._process.wait()
-            self._process.stdin and self._process.stdin.close()  # type: ignore[func-returns-value]
+            # A process in a session of its own may hold the other ends for ever, and asyncio
+            # waits for the pipes as well as for the process.
+            transport = self._process._transport  # type: ignore[attr-defined]
+            for descriptor in range(3):
+                if pipe := transport.get_pipe_transport(descriptor):
+                    pipe.close()
+            await self._gone(GONE_S)
+            transport.close()
 
+    @property
     def _who(self) -> str:
-        return self._calling or "the case's file"
+        return self._calling or self.interpreter
 
     async def _drain_printed(self, process: asyncio.subprocess.Process) -> None:
         assert process.stderr
@@ -133,32 +150,44 @@ class Child:
                 self.kill()
                 return
 
-    async def _ended(self) -> Failure:
+    async def _gone(self, limit_s: float) -> bool:
         assert self._process
-        if self._drain:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(asyncio.shield(self._drain), 0.2)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._process.wait(), limit_s)
+        return self._process.returncode is not None
+
+    async def _ended(self) -> ChildFailed:
+        """Why the process said no more."""
+        assert self._process and self._drain
+        by_itself = await self._gone(LAST_WORDS_S)
         self.kill()
-        status = await self._process.wait()
-        who = self._who()
+        await asyncio.wait([self._drain], timeout=LAST_WORDS_S)
+        await self._gone(GONE_S)
+        who, status = self._who, self._process.returncode or 0
+        tail = self._tail.decode("utf-8", "replace").strip().splitlines()
+        last = f": {tail[-1][:200]}" if tail and status else ""
         if self._printed > PRINTED_LIMIT:
-            message = (
-                f"{who} printed more than {PRINTED_LIMIT // 1024} kB; a variant must not print"
+            return ChildFailed.because(
+                FailureKind.FAILED,
+                f"{who} printed more than {PRINTED_LIMIT // 1024} kB; a variant must not print",
             )
-            return Failure(FailureKind.FAILED, message)
+        if not by_itself or status == CHANNEL_LOST:
+            return ChildFailed.because(FailureKind.FAILED, f"{who} closed the measuring channel")
+        if not self._calling:
+            return ChildFailed.because(
+                FailureKind.UNAVAILABLE, f"{who} cannot run the measuring process{last}"
+            )
         if status < 0:
             try:
                 name = signal.Signals(-status).name
             except ValueError:
                 name = f"signal {-status}"
             if name == "SIGXCPU":
-                return Failure(FailureKind.TIMEOUT, f"{who} used up its processor time")
+                return ChildFailed.because(FailureKind.TIMEOUT, f"{who} used up its processor time")
             if name == "SIGALRM":
-                return Failure(FailureKind.TIMEOUT, f"{who} did not come back in time")
-            return Failure(FailureKind.CRASHED, f"{who} ended its process with {name}")
-        tail = self._tail.decode("utf-8", "replace").strip().splitlines()
-        last = f": {tail[-1][:200]}" if tail and status else ""
-        return Failure(
+                return ChildFailed.because(FailureKind.TIMEOUT, f"{who} did not come back in time")
+            return ChildFailed.because(FailureKind.CRASHED, f"{who} ended its process with {name}")
+        return ChildFailed.because(
             FailureKind.CRASHED, f"{who} ended its process with exit status {status}{last}"
         )
 

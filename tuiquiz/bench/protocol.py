@@ -12,14 +12,24 @@ peak
     variant: the tracemalloc peak of one call -> ``peak``: variant, bytes
 
 Every command carries ``do`` and ``limit_s``, the seconds after which the worker's own alarm ends
-it, so that it cannot outlive a game that was killed. Before a variant is called for the first
-time the worker says ``calling``, so that a crash can be told from whom it came. ``error`` (kind,
-message) may answer any command and is the worker's last word.
+it, so that it cannot outlive a game that was killed. Before code of the case is called for the
+first time the worker says ``calling`` (who), so that a crash can be told from whom it came.
+``error`` (kind, message) may answer any command and is the worker's last word.
 """
 
 import json
 from dataclasses import dataclass
-from typing import Any, TypeGuard
+from typing import Any
+
+from tuiquiz.quiz.verdict import FailureKind
+
+ANSWERS = {
+    "prepare": ("ready", {"python", "implementation"}),
+    "check": ("checked", {"first_ns", "clock", "blocking"}),
+    "calibrate": ("calibrated", {"calls", "round_ns"}),
+    "heat": ("heat", {"medians", "rounds", "wall_ns", "cpu_ns"}),
+    "peak": ("peak", {"variant", "bytes"}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +43,7 @@ class Prepare:
     finish: str | None
     libraries: tuple[dict[str, str | None], ...]
     memory_bytes: int
+    processor_s: int
     seed: int
 
 
@@ -41,14 +52,29 @@ def encode(do: str, limit_s: float, fields: dict[str, Any]) -> bytes:
     return (json.dumps({"do": do, "limit_s": limit_s, **fields}) + "\n").encode()
 
 
-def decode(line: bytes) -> dict[str, Any] | None:
-    """An event, or None for a line that no worker of ours would write."""
+def decode(line: bytes, do: str) -> dict[str, Any] | None:
+    """An event that may follow the command ``do``; None for what no worker of ours would write.
+
+    A case's code can reach the channel: by accident it writes to all descriptors, or it forks and
+    everything is said twice.
+    """
     try:
         event = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
-    return event if _is_event(event) else None
+    if not isinstance(event, dict):
+        return None
+    name, fields = event.get("ev"), event.keys()
+    if name == "calling":
+        known = isinstance(event.get("who"), str)
+    elif name == "error":
+        known = event.get("kind") in tuple(FailureKind) and isinstance(event.get("message"), str)
+    else:
+        answer, needed = ANSWERS[do]
+        known = name == answer and needed <= fields
+    return event if known else None
 
 
-def _is_event(value: object) -> TypeGuard[dict[str, Any]]:
-    return isinstance(value, dict) and isinstance(value.get("ev"), str)
+def plain(text: str) -> str:
+    """``text`` on one line and without what would control a terminal or cannot be written."""
+    return "".join(c if c.isprintable() else "?" for c in " ".join(text.split()))

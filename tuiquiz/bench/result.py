@@ -56,7 +56,7 @@ class Result:
                 "kind": str(verdict.failure.kind),
                 "message": verdict.failure.sentences,
             }
-        return json.dumps(record, ensure_ascii=False, allow_nan=False)
+        return json.dumps(record, allow_nan=False)
 
 
 async def measure(

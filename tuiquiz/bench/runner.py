@@ -11,6 +11,7 @@ import sys
 import time
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from math import ceil
 from typing import Protocol
 
 from tuiquiz.bench.child import Child, ChildFailed
@@ -64,6 +65,7 @@ class Limits:
 
 ENOUGH_HEATS = 8
 PRECISE = 0.04
+STOPPED = Failure(FailureKind.UNAVAILABLE, "the measurement was stopped")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,7 @@ class Measurement:
         self._race = Race(self._names, runner.rules)
         self._frames: list[tuple[Estimate, ...]] = []
         self._prepared: asyncio.Task[None] | None = None
+        self._closed = False
         self._verdict: Verdict | None = None
 
     @property
@@ -175,15 +178,18 @@ class Measurement:
 
     async def prepare(self) -> None:
         """Start the processes, load the case and make its input."""
-        if self._prepared is None:
+        if self._prepared is None and not self._closed:
             self._prepared = asyncio.create_task(self._prepare())
-        await asyncio.wait([self._prepared])
+            self._prepared.add_done_callback(lambda task: task.cancelled() or task.exception())
+        if self._prepared:
+            await asyncio.wait([self._prepared])
 
     async def run(self) -> Verdict:
         """Measure and judge. What the case does wrong becomes a verdict of kind ``NONE``."""
         try:
             await self.prepare()
-            assert self._prepared
+            if self._closed or not self._prepared:
+                raise ChildFailed(STOPPED)
             self._prepared.result()
             self._began = time.monotonic()
             if self.question.ask is Ask.FASTEST:
@@ -191,7 +197,7 @@ class Measurement:
             else:
                 verdict = await self._weigh()
         except ChildFailed as failed:
-            verdict = Verdict.none(self._unit, failed.failure)
+            verdict = Verdict.none(self._unit, STOPPED if self._closed else failed.failure)
         finally:
             self._stage = Stage.DONE
             self._ended = time.monotonic()
@@ -201,11 +207,13 @@ class Measurement:
 
     async def close(self) -> None:
         """End every process of this measurement."""
-        if self._prepared and not self._prepared.done():
+        self._closed = True
+        for child in self._children:
+            child.kill()
+        if self._prepared:
             self._prepared.cancel()
             await asyncio.wait([self._prepared])
-        children, self._children = self._children, []
-        for child in children:
+        for child in self._children:
             await child.close()
 
     async def _prepare(self) -> None:
@@ -228,6 +236,7 @@ class Measurement:
                 for library in libraries
             ),
             memory_bytes=self._limits.memory_bytes,
+            processor_s=60 + 4 * ceil(self._limits.prepare_s + self._limits.cap_s),
             seed=SEED,
         )
         count = self._runner.rules.processes if self.question.ask is Ask.FASTEST else 1
@@ -241,6 +250,8 @@ class Measurement:
         results = await asyncio.gather(*map(ready, self._children), return_exceptions=True)
         for result in results:
             if isinstance(result, BaseException):
+                for child in self._children:
+                    await child.close()
                 raise result
         self._stage = Stage.READY
 

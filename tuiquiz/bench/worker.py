@@ -1,9 +1,10 @@
 """The measuring process: runs a case's variants and tells what it saw.
 
-Started as ``python -I worker.py``. Standard library only, one file, any CPython from 3.9 on.
+Started as ``python -I worker.py``. Standard library only, one file, any CPython from 3.9 on, PyPy.
 Commands come as JSON lines on standard input, events go as JSON lines to standard output;
 ``tuiquiz.bench.protocol`` documents both. Before any code of a case runs, both are moved to other
-descriptors: what the case prints goes to standard error, and it reads nothing.
+descriptors: what the case prints goes to standard error, and it reads nothing. What is needed
+between two calls of a variant has a name here, since a case may patch any module.
 
 Time is measured per batch of calls, in rounds: every round gives each variant's function and its
 timing loop a new code object at a new address, since where code happens to lie changes its speed
@@ -14,28 +15,39 @@ Berger, ASPLOS 2013). The order within a round is random.
 from __future__ import annotations
 
 import gc
+import io
 import json
 import marshal
 import os
 import random
+import select
 import signal
 import sys
 import time
 import types
 from itertools import repeat
+from time import perf_counter_ns, process_time_ns, sleep
 
 try:
+    import fcntl
     import resource
 except ImportError:
-    resource = None  # type: ignore[assignment]
+    fcntl = resource = None  # type: ignore[assignment]
 
 TYPE_CHECKING = False  # Importing typing would make every start slower.
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
+OLDEST = (3, 9)
 BATCH_NS = 200_000
-SLOW_NS = 10_000_000
+BUSY_NS = 5_000_000
+FILE = "the case's file"
+CHANNEL_LOST = 74
+
+dumps, loads = json.dumps, json.loads
+os_exit, os_write, getpid = os._exit, os.write, os.getpid
+thread_ns: Callable[[], int] = getattr(time, "thread_time_ns", process_time_ns)
 
 LOOP = """
 def loop(_n, _f, _finish, _args, _wall, _cpu, _repeat):
@@ -55,6 +67,25 @@ class CaseError(Exception):
     def __init__(self, kind: str, message: str) -> None:
         super().__init__(message)
         self.kind = kind
+
+
+class Printed(io.RawIOBase):
+    """What the case's code writes to: passes it on to a descriptor and counts."""
+
+    def __init__(self, descriptor: int) -> None:
+        self.descriptor = descriptor
+        self.count = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        return self.descriptor
+
+    def write(self, data: Any) -> int:
+        written = os_write(self.descriptor, data)
+        self.count += written
+        return written
 
 
 class Variant:
@@ -82,10 +113,12 @@ class Variant:
         self.finish = finish
         self.args = args
 
-    def move(self, keep: list[object]) -> None:
+    def move(self, keep: list[object], chance: random.Random) -> None:
         """Give the function and its loop new code objects at new addresses."""
-        keep.append(bytearray(random.randrange(1, 480)))
-        keep.append(bytearray(random.randrange(513, 4096)))
+        if sys.implementation.name != "cpython":
+            return  # A tracing compiler would begin again with every code object.
+        keep.append(bytearray(chance.randrange(1, 480)))
+        keep.append(bytearray(chance.randrange(513, 4096)))
         self.loop = types.FunctionType(self.first_loop.__code__.replace(co_name="loop"), {})
         old = self.original
         if isinstance(old, types.FunctionType):
@@ -111,50 +144,72 @@ class Variant:
             self.function,
             self.finish,
             self.args,
-            time.perf_counter_ns,
-            time.thread_time_ns,
+            perf_counter_ns,
+            thread_ns,
             repeat,
         )
         return spent
 
     def once(self) -> Any:
         """The finished result of one call."""
-        result = self.original(*self.args)
-        return self.finish(result) if self.finish else result
+        result = guarded(self.name, self.original, self.args)
+        if self.finish:
+            result = guarded(
+                "%s, given what %s returned," % (named(self.finish), self.name),
+                self.finish,
+                (result,),
+            )
+        return result
 
 
 class Worker:
     """The state between commands."""
 
-    def __init__(self, say: Callable[[dict[str, Any]], None]) -> None:
+    def __init__(self, say: Callable[[dict[str, Any]], None], printed: Printed) -> None:
         self.say = say
+        self.printed = printed
+        self.pid = getpid()
+        self.chance = random.Random()
         self.variants: dict[str, Variant] = {}
         self.args: tuple[Any, ...] = ()
-        self.finish: Callable[[Any], Any] | None = None
         self.keep: list[object] = []
 
     def prepare(self, command: dict[str, Any]) -> dict[str, Any]:
         """Load the case and make its input; nothing is called that a question compares."""
-        limit_resources(command["memory_bytes"])
+        if sys.version_info < OLDEST:
+            raise CaseError(
+                "unavailable",
+                "this is Python %d.%d, and %d.%d is the oldest that can measure"
+                % (sys.version_info[:2] + OLDEST),
+            )
+        limit_resources(command["memory_bytes"], command["processor_s"])
         load_libraries(command["libraries"])
+        self.calling(FILE)
         name = "tuiquiz_case"
         module = sys.modules[name] = types.ModuleType(name)
         module.__file__ = command["file"]
-        try:
+        sys.path.append(os.path.dirname(os.path.abspath(command["file"])))
+
+        def load() -> None:
             code = compile(command["module"], command["file"], "exec", dont_inherit=True)
             exec(code, module.__dict__)
-        except BaseException as error:
-            raise failure("the case's file", error) from error
+
+        guarded(FILE, load, ())
         if command["make_input"]:
-            try:
-                made = getattr(module, command["make_input"])(random.Random(command["seed"]))
-            except BaseException as error:
-                raise failure(command["make_input"], error) from error
+            maker = defined(module, command["make_input"])
+            self.calling(command["make_input"])
+            made = guarded(command["make_input"], maker, (random.Random(command["seed"]),))
             self.args = made if isinstance(made, tuple) else (made,)
-        finish = command["finish"]
-        self.finish = getattr(module, finish) if finish else None
+            for value in self.args:
+                if hasattr(type(value), "__next__"):
+                    raise CaseError(
+                        "failed",
+                        "%s returned a %s, which only the first variant could use; a list stays"
+                        % (command["make_input"], type(value).__name__),
+                    )
+        finish = defined(module, command["finish"]) if command["finish"] else None
         for name in command["variants"]:
-            self.variants[name] = Variant(name, getattr(module, name), self.finish, self.args)
+            self.variants[name] = Variant(name, defined(module, name), finish, self.args)
         return {
             "ev": "ready",
             "python": "%d.%d.%d" % sys.version_info[:3],
@@ -162,40 +217,49 @@ class Worker:
         }
 
     def check(self, _command: dict[str, Any]) -> dict[str, Any]:
-        """Call each variant once: equal results, an unchanged input, and how long it takes."""
+        """Call each variant once: equal results, nothing left behind, and how long it takes."""
         before = fingerprint(self.args)
-        results: list[Any] = []
         first_ns: dict[str, tuple[int, int]] = {}
         blocking: list[str] = []
-        for variant in self.variants.values():
-            self.say({"ev": "calling", "variant": variant.name})
+        first, expected = "", None
+        for name, variant in self.variants.items():
+            self.calling(name)
+            printed, threads, children = self.printed.count, count_threads(), has_children()
             switches = voluntary_switches()
-            wall = time.perf_counter_ns()
-            cpu = time.thread_time_ns()
-            try:
-                results.append(variant.once())
-            except BaseException as error:
-                raise failure(variant.name, error) from error
-            cpu = time.thread_time_ns() - cpu
-            wall = time.perf_counter_ns() - wall
+            wall = perf_counter_ns()
+            cpu = thread_ns()
+            result = variant.once()
+            cpu = thread_ns() - cpu
+            wall = perf_counter_ns() - wall
             if voluntary_switches() > switches and cpu < wall / 2 and wall > 50_000:
-                blocking.append(variant.name)
-            first_ns[variant.name] = (wall, cpu)
+                blocking.append(name)
+            first_ns[name] = (wall, cpu)
+            self.tidy()
+            flush()
+            if has_children() and not children:
+                raise CaseError("failed", "%s leaves a process behind" % name)
+            if count_threads() > threads and busy():
+                raise CaseError("failed", "%s leaves a thread running" % name)
+            if self.printed.count > printed:
+                raise CaseError(
+                    "failed", "%s prints; a variant must not, or it is that which is timed" % name
+                )
             if before is not None and fingerprint(self.args) != before:
                 raise CaseError(
-                    "failed",
-                    "%s changes its input; a variant must leave it as it is" % variant.name,
+                    "failed", "%s changes its input; a variant must leave it as it is" % name
                 )
-        names = list(self.variants)
-        for name, result in list(zip(names, results))[1:]:
-            if not equal(results[0], result, names[0], name):
+            kind = type(result)
+            if any(hasattr(kind, step) for step in ("__next__", "__await__", "__anext__")):
                 raise CaseError(
-                    "unequal",
-                    "%s returned %s where %s returned %s"
-                    % (name, shortened(result), names[0], shortened(results[0])),
+                    "failed",
+                    "%s returned a %s, which has not done its work yet; return what comes out of"
+                    " it, or give the case a finish that uses it up" % (name, kind.__name__),
                 )
-        del results
-        coarse = time.get_clock_info("thread_time").resolution > 1e-6
+            if first:
+                self.compare(first, expected, name, result)
+            else:
+                first, expected = name, result
+        coarse = clock_resolution_s() > 1e-6
         clock = "wall" if blocking or coarse else "cpu"
         index = 0 if clock == "wall" else 1
         return {
@@ -204,6 +268,23 @@ class Worker:
             "clock": clock,
             "blocking": blocking,
         }
+
+    def compare(self, first: str, expected: object, name: str, result: object) -> None:
+        """Raise unless the results are equal."""
+        self.calling("comparing %s with %s" % (first, name))
+        try:
+            same = equal(expected, result)
+        except BaseException as error:
+            raise CaseError(
+                "failed",
+                "the results of %s and %s cannot be compared: %s" % (first, name, told(error)),
+            ) from None
+        if not same:
+            raise CaseError(
+                "unequal",
+                "%s returned %s where %s returned %s"
+                % (name, shortened(result), first, shortened(expected)),
+            )
 
     def calibrate(self, command: dict[str, Any]) -> dict[str, Any]:
         """How many calls of each variant fill a batch."""
@@ -215,7 +296,7 @@ class Worker:
         calls, batch_ns = {}, {}
         for name in command["variants"]:
             variant = self.variants[name]
-            self.say({"ev": "calling", "variant": name})
+            self.calling(name)
             n = 1
             while True:
                 spent = self.time(variant, n)[index]
@@ -235,15 +316,17 @@ class Worker:
         order = [self.variants[name] for name in calls]
         rows: dict[str, list[float]] = {name: [] for name in calls}
         wall_ns = cpu_ns = 0
-        warm = not command["slow"]
+        slow = command["slow"]
         for _ in range(command["rounds"]):
             for variant in order:
-                variant.move(self.keep)
-                if warm:
+                variant.move(self.keep, self.chance)
+                if not slow:
                     self.time(variant, max(1, calls[variant.name] // 4))
-            random.shuffle(order)
+            self.chance.shuffle(order)
             for variant in order:
                 n = calls[variant.name]
+                if slow:
+                    self.calling(variant.name)
                 spent = self.time(variant, n)
                 rows[variant.name].append(spent[index] / n)
                 wall_ns += spent[0]
@@ -261,24 +344,70 @@ class Worker:
     def peak(self, command: dict[str, Any]) -> dict[str, Any]:
         """The most memory held at once during one call, in bytes."""
         variant = self.variants[command["variant"]]
-        self.say({"ev": "calling", "variant": variant.name})
-        try:
-            found = peak_bytes(variant.once)
-        except BaseException as error:
-            raise failure(variant.name, error) from error
-        return {"ev": "peak", "variant": variant.name, "bytes": found}
+        self.calling(variant.name)
+        return {"ev": "peak", "variant": variant.name, "bytes": peak_bytes(variant.once)}
+
+    def calling(self, who: str) -> None:
+        self.say({"ev": "calling", "who": who})
 
     def time(self, variant: Variant, calls: int) -> tuple[int, int]:
-        try:
-            return variant.run(calls)
-        except BaseException as error:
-            raise failure(variant.name, error) from error
+        spent: tuple[int, int] = guarded(variant.name, variant.run, (calls,))
+        self.tidy()
+        return spent
+
+    def tidy(self) -> None:
+        """Undo what one variant may have done to the speed of the next."""
+        if getpid() != self.pid:
+            os_exit(0)  # A variant forked, and this is the copy.
+        sys.settrace(None)
+        sys.setprofile(None)
+        gc.disable()
+
+
+def guarded(who: str, function: Callable[..., Any], args: tuple[Any, ...]) -> Any:
+    """What ``function`` returns; what it raises as a ``CaseError`` about ``who``."""
+    try:
+        return function(*args)
+    except BaseException as error:
+        found = error
+    # Without its frames and all they hold, of which there may be more than there is room for.
+    found.__traceback__ = found.__context__ = found.__cause__ = None
+    if isinstance(found, MemoryError):
+        allow_memory()
+        raise CaseError("memory", "%s needs more memory than a question may take" % who)
+    if isinstance(found, SystemExit):
+        raise CaseError("failed", "%s leaves Python with sys.exit()" % who)
+    raise CaseError("failed", "%s raised %s" % (who, told(found)))
+
+
+def told(error: BaseException) -> str:
+    """An exception's type and the first line of its words."""
+    try:
+        text = str(error).strip().split("\n")[0][:200]
+    except BaseException:
+        text = ""
+    return type(error).__name__ + (": " + text if text else "")
+
+
+def defined(module: types.ModuleType, name: str) -> Any:
+    """What ``module`` calls ``name``."""
+    if not hasattr(module, name):
+        raise CaseError("failed", "%s defines no %s" % (FILE, name))
+    return getattr(module, name)
+
+
+def named(function: object) -> str:
+    return str(getattr(function, "__name__", "finish"))
 
 
 def peak_bytes(function: Callable[[], object]) -> int:
     """tracemalloc's peak over one call, with free lists drained first."""
-    import tracemalloc
-
+    try:
+        import tracemalloc
+    except ImportError:
+        raise CaseError(
+            "unavailable", "%s cannot tell what memory a call needs" % platform_name()
+        ) from None
     gc.enable()
     gc.collect()
     tracemalloc.start()
@@ -314,14 +443,14 @@ def load_libraries(libraries: Sequence[Mapping[str, Any]]) -> None:
         setattr(package, library["name"], module)
 
 
-def limit_resources(memory_bytes: int) -> None:
+def limit_resources(memory_bytes: int, processor_s: int) -> None:
     """Keep an accident small: address space, core files, processor time."""
     if resource is None:
         return
     for name, value in (
         ("RLIMIT_AS", memory_bytes),
         ("RLIMIT_CORE", 0),
-        ("RLIMIT_CPU", 60),
+        ("RLIMIT_CPU", processor_s),
     ):
         try:
             limit = getattr(resource, name)
@@ -333,22 +462,15 @@ def limit_resources(memory_bytes: int) -> None:
             continue
 
 
-def failure(where: str, error: BaseException) -> CaseError:
-    """An exception of the case's code as a ``CaseError``."""
-    if isinstance(error, CaseError):
-        return error
-    if isinstance(error, MemoryError):
-        return CaseError("memory", "%s needs more memory than a question may take" % where)
-    if isinstance(error, SystemExit):
-        return CaseError("failed", "%s leaves Python with sys.exit()" % where)
-    text = str(error).strip().split("\n")[0][:200]
-    return CaseError(
-        "failed", "%s raised %s%s" % (where, type(error).__name__, ": " + text if text else "")
-    )
+def allow_memory() -> None:
+    """Lift the limit again: telling what happened takes memory, too."""
+    if hasattr(resource, "RLIMIT_AS"):
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
 
 
 def fingerprint(args: tuple[Any, ...]) -> int | None:
-    """Bytes that change when the input does; None where that cannot be told cheaply."""
+    """A number that changes when the input does; None where that cannot be told cheaply."""
     try:
         return hash(marshal.dumps(args, 2))
     except (ValueError, MemoryError):
@@ -361,29 +483,77 @@ def fingerprint(args: tuple[Any, ...]) -> int | None:
         return None
 
 
-def equal(left: Any, right: Any, left_name: str, right_name: str) -> bool:
+def equal(left: Any, right: Any) -> bool:
+    """Whether two results are the same; not-a-number is the same as itself."""
+    if left == right or (left != left and right != right):
+        return True
     try:
-        return bool(left == right) or (left != left and right != right)
-    except BaseException as error:
-        raise CaseError(
-            "failed",
-            "the results of %s and %s cannot be compared: %s" % (left_name, right_name, error),
-        ) from error
+        return marshal.dumps(left, 2) == marshal.dumps(right, 2)
+    except ValueError:
+        return False
 
 
 def shortened(value: object) -> str:
+    """A value as one would write it, in 60 characters."""
     try:
-        text = repr(value)
-    except BaseException as error:
-        text = "<%s without a repr: %s>" % (type(value).__name__, error)
+        import reprlib
+
+        short = reprlib.Repr()
+        short.maxother = short.maxstring = short.maxlong = 60
+        text = short.repr(value)
+    except BaseException:
+        text = "<%s without a repr>" % type(value).__name__
     return text if len(text) <= 60 else text[:57] + "..."
 
 
 def voluntary_switches() -> int:
-    """How often this thread has waited for something; 0 where the system does not tell."""
-    if resource is None or not hasattr(resource, "RUSAGE_THREAD"):
+    """How often this thread (or process) has waited; 0 where the system does not tell."""
+    if resource is None:
         return 0
-    return resource.getrusage(resource.RUSAGE_THREAD).ru_nvcsw
+    who = getattr(resource, "RUSAGE_THREAD", resource.RUSAGE_SELF)
+    return resource.getrusage(who).ru_nvcsw
+
+
+def clock_resolution_s() -> float:
+    try:
+        return time.get_clock_info("thread_time").resolution
+    except ValueError:
+        return 0.0
+
+
+def count_threads() -> int:
+    """How many threads run besides this one; 0 where Python does not tell."""
+    import _thread
+
+    count: Callable[[], int] = getattr(_thread, "_count", int)
+    return count()
+
+
+def has_children() -> bool:
+    """Whether there is a process that this one has started; False where that cannot be told."""
+    try:
+        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    except (AttributeError, OSError):
+        return False
+    return True
+
+
+def busy() -> bool:
+    """Whether the other threads use the processor while this one does not."""
+    began = process_time_ns()
+    for _ in range(10):
+        sleep(0.01)
+        if process_time_ns() - began > BUSY_NS:
+            return True
+    return False
+
+
+def flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (AttributeError, ValueError, OSError):
+            continue
 
 
 def median(values: Sequence[float]) -> float:
@@ -398,19 +568,64 @@ def platform_name() -> str:
     )
 
 
-def main() -> None:
-    commands = os.fdopen(os.dup(0), "r", encoding="utf-8")
-    events = os.dup(1)
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nothing, 0)
-    os.dup2(2, 1)
+class Watch:
+    """Ends this process when the game is gone or a command takes too long, whatever a case does.
+
+    Where the game's end of ``commands`` closes while a command is carried out, Linux kills the
+    whole process group (F_SETSIG in fcntl(2)); elsewhere an alarm ends this process in the end.
+    """
+
+    def __init__(self, commands: int) -> None:
+        self.commands = commands
+        self.leader = hasattr(os, "getpgrp") and os.getpgrp() == getpid()
+        self.signals = hasattr(fcntl, "F_SETSIG")
+        if self.signals:
+            fcntl.fcntl(commands, fcntl.F_SETOWN, -getpid() if self.leader else getpid())
+            fcntl.fcntl(commands, fcntl.F_SETSIG, signal.SIGKILL)
+
+    def begin(self, limit_s: float) -> None:
+        """A command begins."""
+        if hasattr(signal, "setitimer"):
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)
+            signal.setitimer(signal.ITIMER_REAL, limit_s)
+        if self.signals:
+            self.listen(on=True)
+            if select.select([self.commands], [], [], 0)[0]:
+                self.end()
+
+    def rest(self) -> None:
+        """A command is done."""
+        if self.signals:
+            self.listen(on=False)
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, 0)
+
+    def listen(self, *, on: bool) -> None:
+        flags = fcntl.fcntl(self.commands, fcntl.F_GETFL)
+        flags = flags | os.O_ASYNC if on else flags & ~os.O_ASYNC
+        fcntl.fcntl(self.commands, fcntl.F_SETFL, flags)
+
+    def end(self) -> None:
+        """End this process, and what a case has started."""
+        if self.leader:
+            os.killpg(0, signal.SIGKILL)
+        os_exit(0)
+
+
+def serve(commands: int, events: int, printed: Printed) -> None:
+    pid = getpid()
 
     def say(event: dict[str, Any]) -> None:
-        data = (json.dumps(event) + "\n").encode()
-        while data:
-            data = data[os.write(events, data) :]
+        data = (dumps(event) + "\n").encode()
+        if getpid() != pid:
+            os_exit(0)
+        try:
+            while data:
+                data = data[os_write(events, data) :]
+        except OSError:
+            os_exit(CHANNEL_LOST)
 
-    worker = Worker(say)
+    worker = Worker(say, printed)
     verbs = {
         "prepare": worker.prepare,
         "check": worker.check,
@@ -418,23 +633,35 @@ def main() -> None:
         "heat": worker.heat,
         "peak": worker.peak,
     }
-    alarm = getattr(signal, "setitimer", None)
-    for line in commands:
-        command = json.loads(line)
-        if alarm:
-            signal.signal(signal.SIGALRM, signal.SIG_DFL)
-            alarm(signal.ITIMER_REAL, command["limit_s"] + 1.0)
+    watch = Watch(commands)
+    for line in os.fdopen(commands, "rb"):
+        command = loads(line)
+        watch.begin(command["limit_s"] + 1.0)
         try:
-            say(verbs[command["do"]](command))
+            answer = verbs[command["do"]](command)
         except CaseError as error:
             say({"ev": "error", "kind": error.kind, "message": str(error)})
-            break
-        finally:
-            if alarm:
-                alarm(signal.ITIMER_REAL, 0)
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(0)
+            return
+        watch.rest()
+        say(answer)
+    watch.end()
+
+
+def main() -> None:
+    commands, events = os.dup(0), os.dup(1)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.dup2(2, 1)
+    printed = Printed(2)
+    sys.stdout = io.TextIOWrapper(io.BufferedWriter(printed), "utf-8", "replace")
+    sys.stderr = io.TextIOWrapper(io.BufferedWriter(printed), "utf-8", "replace", None, True)
+    try:
+        serve(commands, events, printed)
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+        flush()
+        os_exit(1)
+    flush()
+    os_exit(0)
 
 
 if __name__ == "__main__":

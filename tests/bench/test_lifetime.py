@@ -1,0 +1,244 @@
+"""Measurements that are stopped half-way, at every stage, and games that are killed."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+import tuiquiz
+from tuiquiz.bench.runner import Measurement, Runner, Stage
+from tuiquiz.quiz.case import Ask, Question
+from tuiquiz.quiz.verdict import FailureKind, Kind
+
+pytestmark = pytest.mark.usefixtures("calm", "clean")
+
+ROOT = Path(tuiquiz.__file__).parents[1]
+TWINS = "def a():\n    for _ in range(99): pass\ndef b():\n    for _ in range(99): pass\n"
+HANGING = "def a(): ...\ndef b():\n    while True: pass\n"
+HANGING_TO_START = "while True: pass\n"
+
+Asking = Callable[..., Question]
+Running = Callable[..., Runner]
+Looking = Callable[[], list[str]]
+Waiting = Callable[[Callable[[], bool]], None]
+
+
+def begun(measurement: Measurement) -> bool:
+    return measurement.snapshot().stage is Stage.STARTING
+
+
+def ready(measurement: Measurement) -> bool:
+    return measurement.snapshot().stage is Stage.READY
+
+
+def checking(measurement: Measurement) -> bool:
+    return measurement.snapshot().stage is Stage.CHECKING
+
+
+def weighing(measurement: Measurement) -> bool:
+    return measurement.snapshot().stage is Stage.WEIGHING
+
+
+def in_a_heat(measurement: Measurement) -> bool:
+    return len(measurement.snapshot().race) > 2
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    async with asyncio.timeout(20):
+        while not holds():
+            await asyncio.sleep(0)
+
+
+STAGES = pytest.mark.parametrize(
+    ("module", "ask", "reached"),
+    [
+        (TWINS, Ask.FASTEST, begun),
+        (HANGING_TO_START, Ask.FASTEST, begun),
+        (HANGING, Ask.FASTEST, checking),
+        (TWINS, Ask.FASTEST, in_a_heat),
+        (HANGING, Ask.LEANEST, checking),
+    ],
+    ids=["starting", "loading", "checking", "timing", "weighing"],
+)
+
+
+@STAGES
+async def test_a_cancelled_measurement_leaves_nothing(
+    module: str,
+    ask: Ask,
+    reached: Callable[[Measurement], bool],
+    question: Asking,
+    runner: Running,
+    left: Looking,
+) -> None:
+    one = runner(processes=2, budget_s=60.0, refine_s=60.0, cap_s=60.0)
+    measurement = one.measure(question(module, "a", "b", ask=ask))
+    task = asyncio.create_task(measurement.run())
+    await until(lambda: reached(measurement))
+    if module == HANGING_TO_START:
+        await until(lambda: len(left()) == 2)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert left() == []
+
+
+@STAGES
+async def test_a_closed_measurement_ends_without_a_verdict(
+    module: str,
+    ask: Ask,
+    reached: Callable[[Measurement], bool],
+    question: Asking,
+    runner: Running,
+    left: Looking,
+) -> None:
+    one = runner(processes=2, budget_s=60.0, refine_s=60.0, cap_s=60.0)
+    measurement = one.measure(question(module, "a", "b", ask=ask))
+    task = asyncio.create_task(measurement.run())
+    await until(lambda: reached(measurement))
+    await asyncio.gather(measurement.close(), measurement.close())
+    assert left() == []
+    verdict = await task
+    assert verdict.kind is Kind.NONE
+    assert verdict.failure and verdict.failure.kind is FailureKind.UNAVAILABLE
+    assert verdict.failure.message == "the measurement was stopped"
+
+
+async def test_a_cancelled_preparation_can_be_closed(
+    question: Asking, runner: Running, left: Looking
+) -> None:
+    measurement = runner().measure(question(HANGING_TO_START, "a", "b"))
+    task = asyncio.create_task(measurement.prepare())
+    await until(lambda: len(left()) == 1)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    await measurement.close()
+    assert left() == []
+
+
+@pytest.mark.parametrize("module", [TWINS, "raise ValueError"])
+async def test_a_measurement_that_is_prepared_need_not_run(
+    module: str, question: Asking, runner: Running, left: Looking
+) -> None:
+    measurement = runner(processes=2).measure(question(module, "a", "b"))
+    await measurement.prepare()
+    await measurement.prepare()
+    await measurement.close()
+    await measurement.close()
+    assert left() == []
+
+
+async def test_a_failed_preparation_that_nobody_asks_about_leaves_nothing(
+    question: Asking, runner: Running, left: Looking
+) -> None:
+    await runner(processes=2).measure(question("raise ValueError", "a", "b")).prepare()
+    assert left() == []
+
+
+async def test_nothing_starts_after_the_close(
+    question: Asking, runner: Running, left: Looking
+) -> None:
+    measurement = runner().measure(question(TWINS, "a", "b"))
+    await measurement.close()
+    await measurement.prepare()
+    assert left() == []
+    assert (await measurement.run()).kind is Kind.NONE
+
+
+async def test_a_process_that_was_killed_costs_the_question(
+    question: Asking, runner: Running
+) -> None:
+    measurement = runner(budget_s=60.0, refine_s=60.0, cap_s=60.0).measure(
+        question(TWINS, "a", "b")
+    )
+    task = asyncio.create_task(measurement.run())
+    await until(lambda: in_a_heat(measurement))
+    (child,) = measurement._children
+    child.kill()
+    failure = (await task).failure
+    assert failure and failure.kind is FailureKind.CRASHED
+    assert failure.message == "a or b ended its process with SIGKILL"
+
+
+async def test_what_escapes_holds_nothing_up(
+    question: Asking, runner: Running, tmp_path: Path
+) -> None:
+    """A command in a session of its own keeps the pipes open; it is ended here, by the test."""
+    pid = tmp_path / "pid"
+    module = f"""
+        import subprocess
+        def a(): return 1
+        def b():
+            daemon = subprocess.Popen(["sleep", "600"], start_new_session=True)
+            open({str(pid)!r}, "w").write(str(daemon.pid))
+            return 1
+        """
+    verdict = await runner().measure(question(module, "a", "b")).run()
+    os.kill(int(pid.read_text()), signal.SIGKILL)
+    assert verdict.failure and verdict.failure.message == "b leaves a process behind"
+
+
+GAME = """
+import asyncio, sys
+from pathlib import Path
+from tuiquiz.bench.native import Toolchain
+from tuiquiz.bench.runner import Limits, Runner
+from tuiquiz.packs import adhoc
+from tuiquiz.quiz.case import Ask
+
+async def main():
+    limits = Limits(prepare_s=600, budget_s=600, refine_s=600, cap_s=600)
+    runner = Runner(Toolchain(Path(sys.argv[2])), limits=limits)
+    measurement = runner.measure(adhoc.question(sys.argv[1], None, Ask.FASTEST))
+    await measurement.prepare()
+    print("ready", flush=True)
+    if sys.argv[3] == "run":
+        await measurement.run()
+    await asyncio.Event().wait()
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="F_SETSIG is Linux's")
+@pytest.mark.parametrize("stage", ["ready", "run"])
+def test_a_killed_game_takes_its_processes_along(
+    stage: str, tmp_path: Path, left: Looking, wait_until: Waiting
+) -> None:
+    """Even those that ignore every signal they can, and the processes that these started."""
+    called = tmp_path / "called"
+    case = tmp_path / "case.py"
+    case.write_text(
+        dedent(
+            f"""
+            import os, signal
+            for s in set(signal.Signals) - {{9, 19}}: signal.signal(s, signal.SIG_IGN)
+            def a(): return 1
+            def b():
+                signal.pthread_sigmask(signal.SIG_BLOCK, set(signal.Signals))
+                os.fork()
+                open({str(called)!r}, "w").close()
+                while True: pass
+            """
+        ),
+        encoding="utf-8",
+    )
+    game = subprocess.Popen(
+        [sys.executable, "-c", GAME, f"{case}:a,b", str(tmp_path), stage],
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    with game:
+        assert game.stdout and game.stdout.readline() == b"ready\n"
+        if stage == "run":
+            wait_until(called.exists)
+        assert len(left()) == (4 if stage == "run" else 3)
+        game.kill()
+    wait_until(lambda: not left())
