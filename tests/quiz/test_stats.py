@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuiquiz.quiz.stats import Interval, Prior, log_interval, median, t_inside, t_quantile
+from tuiquiz.quiz.stats import Interval, Prior, log_interval, t_inside, t_quantile
 
 # Two-sided critical values as printed in tables of Student's t (e.g. NIST/SEMATECH e-Handbook
 # of Statistical Methods, 1.3.6.7.2).
@@ -41,11 +41,6 @@ def test_beyond_200_degrees_of_freedom_t_stays_a_little_too_large() -> None:
 def test_more_confidence_or_less_freedom_means_a_wider_t(confidence: float, df: int) -> None:
     assert t_quantile(confidence, df) >= t_quantile(confidence, df + 1)
     assert t_quantile(confidence, df) < t_quantile(confidence + 5e-4, df)
-
-
-@given(st.lists(positive, min_size=1, max_size=20))
-def test_median_is_that_of_the_standard_library(values: list[float]) -> None:
-    assert median(values) == pytest.approx(statistics.median(values))
 
 
 @pytest.mark.parametrize("n", T_95)

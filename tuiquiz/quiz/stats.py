@@ -1,4 +1,4 @@
-"""The statistics that verdicts stand on: medians and intervals of paired log-ratios."""
+"""The statistics that verdicts stand on: intervals of times and of paired ratios."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,13 +18,6 @@ class Interval:
     def exact(cls, value: float) -> "Interval":
         """A value without spread: one call, or an exact count of bytes."""
         return cls(value, value, value)
-
-
-def median(values: Sequence[float]) -> float:
-    """The middle of ``values``; of an even number, the mean of the two in the middle."""
-    ordered = sorted(values)
-    half = len(ordered) // 2
-    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
 def t_inside(t: float, df: int) -> float:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from math import sqrt
 
-from tuiquiz.quiz.stats import Interval, Prior, log_interval, median
+from tuiquiz.quiz.stats import Interval, Prior, log_interval
 from tuiquiz.quiz.units import Unit
 
 
@@ -170,7 +170,11 @@ class Race:
         self.heats.append(heat)
 
     def estimates(self, heats: int | None = None) -> tuple[Estimate, ...]:
-        """What is known of each variant from the first ``heats`` heats (None: all)."""
+        """What is known of each variant from the first ``heats`` heats (None: all).
+
+        The estimate is the geometric mean of the heats' medians, so that the ratio of two
+        estimates is the mean ratio of their heats.
+        """
         seen = self.heats[:heats]
         out = []
         for name in self.names:
@@ -178,13 +182,12 @@ class Race:
                 out.append(Estimate(name, Interval.exact(self.knocked_out[name]), 1))
             elif seen:
                 values = [heat.medians[name] for heat in seen]
-                interval = log_interval(values, self.rules.display_confidence, prior=self._prior)
-                middle = median(values)
-                if len(values) < 2:
-                    interval = Interval.exact(middle)
-                low, high = min(interval.low, middle), max(interval.high, middle)
+                interval = Interval.exact(values[0])
+                if len(values) > 1:
+                    confidence = self.rules.display_confidence
+                    interval = log_interval(values, confidence, prior=self._prior)
                 samples = sum(heat.rounds for heat in seen)
-                out.append(Estimate(name, Interval(low, middle, high), samples))
+                out.append(Estimate(name, interval, samples))
         return tuple(out)
 
     def verdict(self, *, final: bool = False) -> Verdict | None:
