@@ -3,6 +3,7 @@
 import dis
 import io
 import types
+import warnings
 from dataclasses import dataclass
 
 
@@ -24,16 +25,25 @@ def disassemble(module: str, file: str, function: str) -> Bytecode | None:
     The text is compiled, never executed. None where it does not compile or has no such function.
     """
     try:
-        code = compile(module, file, "exec", dont_inherit=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Or they would land on the screen.
+            code = compile(module, file, "exec", dont_inherit=True)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
-    for constant in code.co_consts:
-        if isinstance(constant, types.CodeType) and constant.co_name == function:
+    for constant in reversed(_outer(code)):  # Of two with one name, the last is called.
+        if constant.co_name == function:
             parts = list(_codes(constant))
             text = "\n\n".join(_text(part, head=part is not constant) for part in parts)
             count = sum(sum(1 for _ in dis.get_instructions(part)) for part in parts)
             return Bytecode(text, count, len(parts) - 1)
     return None
+
+
+def _outer(code: types.CodeType) -> "list[types.CodeType]":
+    """The functions of a module; since 3.12 ``def f[T]`` lies inside a scope of its own."""
+    inner = [c for c in code.co_consts if isinstance(c, types.CodeType)]
+    generic = [c for c in inner if c.co_name.startswith("<generic parameters of")]
+    return inner + [c for scope in generic for c in _outer(scope)]
 
 
 def _codes(code: types.CodeType) -> "list[types.CodeType]":
@@ -51,7 +61,9 @@ def _text(code: types.CodeType, *, head: bool) -> str:
     labels = {offset: f"L{number}" for number, offset in enumerate(targets, start=1)}
     for instruction in instructions:
         label = labels.get(instruction.offset, "")
-        words = instruction.argrepr.removeprefix("NULL + ").removesuffix(" + NULL")
+        words = instruction.argrepr
+        for null in ("NULL", "NULL|self"):  # Before the name up to 3.12, after it since.
+            words = words.removeprefix(f"{null} + ").removesuffix(f" + {null}")
         if isinstance(instruction.argval, types.CodeType):
             words = f"<code {instruction.argval.co_name}>"
         elif instruction.opcode in dis.hasjrel or instruction.opcode in dis.hasjabs:

@@ -2,8 +2,15 @@
 
 import argparse
 import asyncio
+import io
+import shutil
+import signal
 import sys
+from collections.abc import Coroutine
+from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 from tuiquiz.bench.native import Toolchain
 from tuiquiz.bench.result import Result, measure
@@ -54,11 +61,23 @@ def run(args: argparse.Namespace) -> int:
             limits, budget_s=args.budget, cap_s=max(limits.cap_s, args.budget + limits.budget_s)
         )
     questions = [q for word in args.what or ["talk"] for q in select(word, args)]
+    pythons = args.python or [sys.executable]
+    for python in pythons:
+        if not shutil.which(python):
+            raise TuiquizError(
+                f"--python: there is no program {python!r}.", "Give a path, or a name on PATH."
+            )
     runners = [
         Runner(Toolchain(interpreter=python), interpreter=python, limits=limits)
-        for python in args.python or [sys.executable]
+        for python in pythons
     ]
-    good = asyncio.run(_all(questions, runners, as_json=args.json))
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+    stopped: list[int] = []
+    try:
+        good = asyncio.run(_stoppable(_all(questions, runners, as_json=args.json), stopped))
+    except asyncio.CancelledError:
+        return 128 + stopped[0]
     return 0 if good else 1
 
 
@@ -66,6 +85,8 @@ def select(word: str, args: argparse.Namespace) -> list[Question]:
     """The questions that ``word`` names; problems of their pack go to standard error."""
     if adhoc.is_adhoc(word):
         return [adhoc.question(word, args.input, Ask.LEANEST if args.memory else Ask.FASTEST)]
+    if word.endswith(".py"):
+        raise TuiquizError(f"{word}: no functions are named.", "Name 2 to 4 of its: FILE.py:f,g")
     for option, given in (("--input", args.input is not None), ("--memory", args.memory)):
         if given:
             raise TuiquizError(
@@ -80,18 +101,34 @@ def select(word: str, args: argparse.Namespace) -> list[Question]:
         if not pack or not wanted:
             raise
         loaded = loader.load(loader.find(pack))
-    for problem in loaded.problems:
-        sys.stderr.write(f"tuiquiz: {problem}\n")
     questions = loaded.pack.questions
-    if not wanted:
-        return list(questions)
-    chosen = [q for q in questions if wanted in (q.case.name, f"{q.case.name}:{q.ask}")]
+    chosen = [q for q in questions if wanted in ("", q.case.name, f"{q.case.name}:{q.ask}")]
     if not chosen:
+        for problem in loaded.problems:
+            if Path(problem.file).stem == wanted.partition(":")[0]:
+                raise TuiquizError(str(problem))
         raise TuiquizError(
             f"the pack {loaded.pack.name} has no question {wanted!r}.",
             f"It has: {', '.join(f'{q.case.name}:{q.ask}' for q in questions)}.",
         )
+    for problem in loaded.problems:
+        sys.stderr.write(f"tuiquiz: {problem}\n")
     return chosen
+
+
+async def _stoppable(work: Coroutine[Any, Any, bool], stopped: list[int]) -> bool:
+    """``work``, cancelled by the signals that ask a program to end; ``stopped`` tells by which."""
+    task = asyncio.ensure_future(work)
+
+    def stop(number: int) -> None:
+        stopped.append(number)
+        task.cancel()
+
+    for name in ("SIGTERM", "SIGHUP"):
+        with suppress(AttributeError, NotImplementedError):
+            number = getattr(signal, name)
+            asyncio.get_running_loop().add_signal_handler(number, stop, number)
+    return await task
 
 
 async def _all(questions: list[Question], runners: list[Runner], *, as_json: bool) -> bool:
