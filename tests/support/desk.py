@@ -64,6 +64,10 @@ class Desk:
         """The screen's name without its last word: ``Question``, ``TooSmall``."""
         return type(self.app.screen).__name__.removesuffix("Screen")
 
+    def at(self, phase: Phase) -> bool:
+        """Whether the game is in ``phase``."""
+        return self.game.phase is phase
+
     @property
     def letters(self) -> dict[str, str]:
         """The letter of each option of the present question."""

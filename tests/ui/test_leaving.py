@@ -39,7 +39,7 @@ async def test_stopping_at_a_verdict_saves_nothing_and_ends_the_measurement(sit:
 async def test_stopping_while_it_is_measured(sit: Sit) -> None:
     async with sit(TWO, gate=asyncio.Event()) as desk:
         await desk.press("space", "a")
-        assert desk.game.phase is Phase.JUDGING
+        assert desk.at(Phase.JUDGING)
         await desk.press("q", "y")
         await desk.until(lambda: desk.where == "Home")
         assert desk.runner.measured == []

@@ -99,7 +99,7 @@ class QuizApp(App[None]):
             await self.session.close()
 
     async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.Key | events.MouseDown):
+        if isinstance(event, events.Key | events.MouseUp):
             self.input_ns = int(event.time * 1e9)
         await super().on_event(event)
 
@@ -185,10 +185,10 @@ class QuizApp(App[None]):
         self.search_themes()
 
     def _failed(self, error: BaseException) -> None:
-        if isinstance(error, Exception):
-            self._handle_exception(error)
-        else:
+        try:
             raise error
+        except Exception as fault:  # noqa: BLE001 - what Textual tells of it needs a traceback.
+            self._handle_exception(fault)
 
     def _phase_changed(self) -> None:
         self.post_message(self.PhaseChanged())

@@ -105,7 +105,7 @@ class QuestionScreen(QuizScreen[None]):
 
     def on_code_card_chosen(self, chosen: CodeCard.Chosen) -> None:
         if self._session.game.phase is Phase.ANSWERING:
-            self._session.lock(chosen.index, int(chosen.time * 1e9))
+            self.action_lock(chosen.index)
         else:
             self._mark(chosen.index)
 

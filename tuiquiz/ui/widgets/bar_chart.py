@@ -51,7 +51,7 @@ class BarChart(Static):
         width = self.size.width
         if not self._rows or width < 20:
             return Content("")
-        label_width = min(max(len(row.label) for row in self._rows) + 6, max(14, width // 2 - 2))
+        label_width = min(max(len(row.label) for row in self._rows) + 7, max(14, width // 2 - 2))
         bar_width = max(6, width - label_width - 12)
         lines = [
             line for row in self._rows for line in self._two_lines(row, label_width, bar_width)
@@ -60,13 +60,13 @@ class BarChart(Static):
 
     def _two_lines(self, row: Row, label_width: int, bar_width: int) -> tuple[Content, Content]:
         color = look.option_style(row.index)
-        room = label_width - 6
+        room = label_width - 7
         name = row.label if len(row.label) <= room else row.label[: room - 1] + "…"
         mark = "★ " if row.best else "  "
         label = Content.assemble(
             (mark, "bold $text-success"),
             (f"{look.badge(row.index)} ", color),
-            (name.ljust(room), "bold" if row.best else ""),
+            (name.ljust(room + 1), "bold" if row.best else ""),
         )
         if row.interval is None:
             return Content.assemble(label, (" …", "$text-muted")), Content("")

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from textual import events
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
@@ -38,10 +37,9 @@ class CodeCard(Static):
 
     @dataclass
     class Chosen(Message):
-        """The card at ``index`` was clicked, at ``time`` on the event clock, in seconds."""
+        """The card at ``index`` was clicked."""
 
         index: int
-        time: float
 
     def __init__(self, variant: Variant, index: int, **kwargs: Any) -> None:
         super().__init__(classes=f"-option-{index + 1}", **kwargs)
@@ -70,8 +68,8 @@ class CodeCard(Static):
         arrow = "▶ " if marked else ""
         self.border_title = f"{arrow}{look.badge(self.index)} {self.variant.name}"
 
-    def on_click(self, event: events.Click) -> None:
-        self.post_message(self.Chosen(self.index, event.time))
+    def on_click(self) -> None:
+        self.post_message(self.Chosen(self.index))
 
     def _recolor(self) -> None:
         self.update(self._content())
