@@ -70,6 +70,7 @@ class RevealScreen(QuizScreen[None]):
     def on_mount(self) -> None:
         self._skipped = self.app.animation_level == "none"
         self._frames = self.set_interval(FRAME_S, self._frame)
+        self.watch(self.query_one("#body"), "virtual_size", self.refresh_bindings, init=False)
         self.call_after_refresh(self._frame)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -171,7 +172,7 @@ class RevealScreen(QuizScreen[None]):
             panel.border_title = "Plot twist"
             panel.update(twist)
             panel.display = True
-        self.call_after_refresh(self.refresh_bindings)
+        self.refresh_bindings()
 
     def _tell_measured(self, verdict: Verdict) -> None:
         measuring = self._session.measuring
