@@ -45,7 +45,10 @@ class HomeScreen(QuizScreen[None]):
             yield Static("Guess which code is faster. Then measure it.", id="motto")
             yield Static(pack.title, id="pack", markup=False)
             yield Static(
-                f"{count} questions, each measured live on this machine", classes="muted centered"
+                "1 question, measured live on this machine"
+                if count == 1
+                else f"{count} questions, each measured live on this machine",
+                classes="muted centered",
             )
             with Center():
                 yield OptionList(*self._options(), id="menu", markup=False)
@@ -127,5 +130,6 @@ class HomeScreen(QuizScreen[None]):
                 "1 question is off here" if count == 1 else f"{count} questions are off here"
             )
         text = f"{' and '.join(parts)}: press N to see why" if parts else ""
-        self.query_one("#notes", Static).update(text)
+        for notes in self.query("#notes").results(Static):  # None once the screen is closed.
+            notes.update(text)
         self.refresh_bindings()

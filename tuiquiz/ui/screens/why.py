@@ -23,6 +23,7 @@ class WhyScreen(QuizScreen[None]):
     """Pages about one judged question."""
 
     CSS_PATH = "why.tcss"
+    AUTO_FOCUS = ""
     BINDINGS = commands.bindings(
         commands.TAB_NEXT,
         commands.TAB_BACK,

@@ -1,0 +1,149 @@
+"""The first screen: what is off, names, themes, and settings that last."""
+
+import json
+from pathlib import Path
+
+import pytest
+from textual import events
+
+from tests.support import packs
+from tests.ui.conftest import Sit
+from tuiquiz.packs.tables import Problem
+from tuiquiz.quiz.verdict import Failure, FailureKind
+
+BROKEN = Problem("cases/odd.toml", "difficulty", "expected int.", "Write 1, 2 or 3.")
+RUSTY = packs.question(packs.case("rusty", "old", "new", rust=packs.RUST))
+OFF = Failure(FailureKind.UNAVAILABLE, "add.rs is not compiled", "Install tuiquiz-rust.")
+
+
+def settings(home: Path) -> dict[str, str]:
+    loaded: dict[str, str] = json.loads((home / "config" / "settings.json").read_text())
+    return loaded
+
+
+async def test_home_tells_what_it_is(sit: Sit) -> None:
+    async with sit(straight=False) as desk:
+        assert "A tiny pack" in desk.text
+        assert "1 question, measured live on this machine" in desk.text
+        assert "press N" not in desk.text and "Notes" not in desk.keys
+        assert " p Play  b Board  t Theme  q Quit" in desk.keys
+
+
+async def test_the_menu_does_what_the_keys_do(sit: Sit) -> None:
+    async with sit(straight=False) as desk:
+        await desk.press("down", "enter")
+        assert desk.where == "Board"
+        await desk.press("escape", "up", "enter")
+        await desk.until(lambda: desk.where == "Question")
+        await desk.press("q", "y")
+        await desk.until(lambda: desk.where == "Home")
+        await desk.click_on("Help ")
+        assert desk.where == "Help"
+
+
+async def test_what_was_left_out_is_told_with_its_cure(sit: Sit) -> None:
+    loaded = packs.pack(packs.question("sums"), problems=[BROKEN])
+    async with sit(loaded, straight=False) as desk:
+        assert "1 case was left out: press N to see why" in desk.text
+        await desk.press("n")
+        assert "cases/odd.toml: difficulty" in desk.text
+        assert "expected int. Write 1, 2 or 3." in desk.text
+        await desk.press("escape")
+        assert desk.where == "Home"
+
+
+async def test_what_is_off_here_is_told_with_its_cure(sit: Sit) -> None:
+    loaded = packs.pack(packs.question("sums"), RUSTY)
+    async with sit(loaded, off={RUSTY.id: OFF}, straight=False) as desk:
+        await desk.until(lambda: "1 question is off here: press N to see why" in desk.text)
+        await desk.press("n")
+        assert "The case rusty" in desk.text
+        assert "add.rs is not compiled. Install tuiquiz-rust." in desk.words
+
+
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        ("", "Type a name."),
+        ("   ", "Type a name."),
+        ("a" * 17, "A name has room for 16 columns."),
+        ("九" * 9, "A name has room for 16 columns."),
+        ("\u0301Ada", "A name cannot begin with an accent."),
+    ],
+)
+async def test_a_name_that_cannot_be_is_refused(sit: Sit, name: str, problem: str) -> None:
+    async with sit(player=None, straight=False) as desk:
+        await desk.press("p")
+        await desk.type(name)
+        await desk.press("enter")
+        assert desk.where == "Player" and problem in desk.text
+        assert not (desk.home / "config").exists()
+
+
+async def test_a_pasted_name_that_cannot_be_is_refused(sit: Sit) -> None:
+    async with sit(player=None, straight=False) as desk:
+        await desk.press("p")
+        desk.app.post_message(events.Paste("A\u202eda"))
+        await desk.until(lambda: "cannot hold the character U+202E." in desk.words)
+        await desk.press("enter")
+        assert desk.where == "Player"
+
+
+async def test_a_name_is_tidied_and_kept(sit: Sit) -> None:
+    async with sit(player=None, straight=False) as desk:
+        await desk.press("p")
+        await desk.type("  Ada q? 1 ")
+        await desk.press("enter")
+        await desk.until(lambda: desk.where == "Question")
+        assert desk.session.player == "Ada q? 1"
+        await desk.press("q", "y")
+        await desk.until(lambda: desk.where == "Home")
+        await desk.press("p")
+        assert "Ada q? 1" in desk.text
+    assert settings(desk.home)["player"] == "Ada q? 1"
+
+
+async def test_one_can_go_back_from_the_name(sit: Sit) -> None:
+    async with sit(player=None, straight=False) as desk:
+        await desk.press("p", "escape")
+        assert desk.where == "Home" and desk.app.session is None
+
+
+async def test_a_theme_is_kept(sit: Sit) -> None:
+    async with sit(straight=False) as desk:
+        await desk.press("t")
+        await desk.until(lambda: desk.where == "CommandPalette")
+        await desk.type("nord")
+        await desk.until(lambda: "nord" in desk.text)
+        await desk.press("enter")
+        await desk.until(lambda: desk.app.theme == "nord")
+    assert settings(desk.home)["theme"] == "nord"
+    async with sit(straight=False) as desk:
+        assert desk.app.theme == "nord"
+
+
+@pytest.mark.parametrize(
+    "text", ["{", '{"theme": 7}', "[]", '{"theme": "no-such-theme", "newer": true}']
+)
+async def test_damaged_settings_are_told_and_cost_nothing(sit: Sit, text: str) -> None:
+    async def start(told: bool) -> None:
+        async with sit(straight=False) as desk:
+            assert desk.app.theme == "textual-dark"
+            await desk.until(lambda: ("cannot be read" in desk.words) is told)
+            desk.app.theme = "gruvbox"
+            await desk.settle()
+
+    async with sit(straight=False) as desk:
+        home = desk.home
+    (home / "config").mkdir()
+    (home / "config" / "settings.json").write_text(text)
+    await start(told="newer" not in text)
+    assert settings(home)["theme"] == "gruvbox"
+
+
+async def test_settings_that_cannot_be_written_are_told(sit: Sit) -> None:
+    async with sit(straight=False) as desk:
+        (desk.home / "config").write_text("a file where a folder should be")
+        desk.app.theme = "nord"
+        await desk.until(lambda: "cannot make the folder" in desk.words)
+        assert desk.app.theme == "nord"
