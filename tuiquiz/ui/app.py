@@ -49,7 +49,7 @@ class QuizApp(App[None]):
     CSS_PATH = ["app.tcss", "screens/home.tcss"]  # noqa: RUF012
     BINDINGS = commands.bindings(commands.QUIT, commands.HELP)
 
-    class PhaseChanged(Message):
+    class PhaseChanged(Message, bubble=False):
         """The game entered another phase, or something a screen shows of it changed."""
 
     def __init__(
