@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from textual import events
+from textual.geometry import Size
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -23,6 +24,7 @@ from tuiquiz.ui.app import Launch, QuizApp
 from tuiquiz.ui.session import Session
 
 PATIENCE_S = 30.0
+FRAMES = "│╭╮╰╯─┃┏┓┗┛━"
 NAMED = {" ": "space", "?": "question_mark", "[": "left_square_bracket", "-": "minus"}
 
 
@@ -118,8 +120,10 @@ class Desk:
 
     async def resize(self, width: int, height: int) -> None:
         """Give the terminal another size."""
-        await self.pilot.resize_terminal(width, height)
-        await self.settle()
+        assert self.app._driver
+        self.app._driver._size = size = Size(width, height)
+        self.app.post_message(events.Resize(size, size))
+        await self.until(lambda: self.screen._compositor.size == size)
 
     async def wait(self, seconds: float) -> None:
         """Let time pass, as the game sees it."""
@@ -143,8 +147,12 @@ class Desk:
 
     @property
     def words(self) -> str:
-        """The words on the screen, without frames and line breaks."""
-        return " ".join(self.text.translate(dict.fromkeys(map(ord, "│╭╮╰╯─┃┏┓┗┛━"), " ")).split())
+        """The words on the screen, without frames and line breaks; of a dialog, only its own."""
+        rows = self.rows
+        for box in self.screen.query(".dialog"):
+            area = box.region
+            rows = [row[area.x : area.right] for row in rows[area.y : area.bottom]]
+        return " ".join("\n".join(rows).translate(dict.fromkeys(map(ord, FRAMES), " ")).split())
 
     @property
     def keys(self) -> str:

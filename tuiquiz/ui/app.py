@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from textual import events
 from textual.app import App, SystemCommand
+from textual.geometry import Size
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
 
@@ -112,14 +113,7 @@ class QuizApp(App[None]):
         await super().on_event(event)
 
     def on_resize(self, event: events.Resize) -> None:
-        from tuiquiz.ui.screens.too_small import TooSmallScreen
-
-        small = event.size.width < LEAST_WIDTH or event.size.height < LEAST_HEIGHT
-        shown = isinstance(self.screen, TooSmallScreen)
-        if small and not shown:
-            self.push_screen(TooSmallScreen())
-        elif shown and not small:
-            self.pop_screen()
+        self._mind_size(event.size)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         for active in screen.active_bindings.values():
@@ -160,6 +154,7 @@ class QuizApp(App[None]):
         session, self.session = self.session, None
         while len(self.screen_stack) > 1:
             self.pop_screen()
+        self._mind_size(self.size)
         if session:
             await session.close()
 
@@ -256,3 +251,17 @@ class QuizApp(App[None]):
         while len(self.screen_stack) > 1:
             self.pop_screen()
         self.push_screen(wanted(session))  # type: ignore[arg-type]
+        self._mind_size(self.size)
+
+    def _mind_size(self, size: Size) -> None:
+        """Cover a terminal that is too small with a message; uncover one that is not any more."""
+        from tuiquiz.ui.screens.too_small import TooSmallScreen
+
+        def covered() -> bool:
+            return any(isinstance(screen, TooSmallScreen) for screen in self.screen_stack)
+
+        small = size.width < LEAST_WIDTH or size.height < LEAST_HEIGHT
+        if small and not covered():
+            self.push_screen(TooSmallScreen())
+        while covered() and not small:
+            self.pop_screen()

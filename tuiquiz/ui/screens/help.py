@@ -58,7 +58,7 @@ def _keys(active: list[ActiveBinding]) -> Content:
     for one in active:
         binding = one.binding
         if one.enabled and binding.tooltip:
-            shown = binding.key_display or binding.key.replace("_", " ").replace("+", " ")
+            shown = binding.key_display or binding.key.replace("_", " ")
             seen.setdefault(binding.tooltip, []).append(shown.replace("question mark", "?"))
     for text, keys in seen.items():
         lines.append(

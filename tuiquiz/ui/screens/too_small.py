@@ -10,8 +10,8 @@ class TooSmallScreen(ModalScreen[None]):
     """Says how large the terminal has to be; goes away by itself."""
 
     DEFAULT_CSS = """
-    TooSmallScreen { align: center middle; background: $background; }
-    TooSmallScreen Static { width: auto; text-align: center; }
+    TooSmallScreen { align: center middle; background: $background; overflow: hidden; }
+    TooSmallScreen Static { width: auto; max-width: 100%; text-align: center; }
     """
 
     def compose(self) -> ComposeResult:

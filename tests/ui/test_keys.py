@@ -1,0 +1,152 @@
+"""One table of commands: the key bar, the help, the palette and the keys themselves agree."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from textual.binding import Binding
+from textual.widgets import DataTable
+
+from tests.support import packs
+from tests.support.desk import Desk
+from tests.ui.conftest import Sit
+from tuiquiz.packs.tables import Problem
+from tuiquiz.ui import commands
+
+PROBLEM = Problem("odd.toml", "title", "this key is missing.", "Add it.")
+WAYS = {
+    "Home": (),
+    "Notes": ("n",),
+    "Player": ("p",),
+    "Reading": ("p", "enter"),
+    "Answering": ("p", "enter", "space"),
+    "Marked": ("p", "enter", "space", "down", "h"),
+    "Confirm": ("p", "enter", "q"),
+    "Reveal": ("p", "enter", "space", "a"),
+    "Why": ("p", "enter", "space", "a", "w"),
+    "Standings": ("p", "enter", "space", "a", "enter"),
+    "Board": ("p", "enter", "space", "a", "enter", "b"),
+}
+SHOWN = {
+    "Home": "p Play  b Board  t Theme  n Notes  q Quit",
+    "Notes": "esc Close",
+    "Player": "esc Back",
+    "Reading": "space Ready  ↓ Choose  h Hint  q Stop",
+    "Answering": "a A  b B  c C  ↓ Choose  h Hint  q Stop",
+    "Marked": "a A  b B  c C  ⏎ Lock in  ↓ Choose  q Stop",
+    "Confirm": "y Yes  n No",
+    "Reveal": "enter Next  w Why  q Stop",
+    "Why": "→ Next page  ↓ Scroll  esc Back",
+    "Standings": "enter Board  p Play again  esc Home",
+    "Board": "esc Back",
+}
+
+
+@asynccontextmanager
+async def at(sit: Sit, place: str) -> AsyncIterator[Desk]:
+    """The application where ``place`` says, reached by keys alone."""
+    loaded = packs.pack(packs.question("sums"), problems=[PROBLEM])
+    async with sit(loaded, player=None, straight=False, size=(100, 40)) as desk:
+        desk.app.keep(player="Ada")
+        for key in WAYS[place]:
+            await desk.press(key)
+        await desk.until(lambda: SHOWN[place].split()[0] in desk.keys)
+        yield desk
+
+
+def bound(desk: Desk) -> list[Binding]:
+    """What the keys do here and now, as far as it is ours."""
+    active = desk.screen.active_bindings.values()
+    return [one.binding for one in active if one.enabled and one.binding.tooltip]
+
+
+@pytest.mark.parametrize("place", WAYS)
+async def test_the_key_bar_shows_what_works_now(sit: Sit, place: str) -> None:
+    async with at(sit, place) as desk:
+        shown = desk.keys.removesuffix("? Help").strip()
+        assert shown == SHOWN[place]
+
+
+@pytest.mark.parametrize("place", [p for p in WAYS if p not in ("Notes", "Player", "Confirm")])
+async def test_the_help_lists_every_key_and_what_the_bar_shows(sit: Sit, place: str) -> None:
+    async with at(sit, place) as desk:
+        commands: dict[str, list[str]] = {}
+        for binding in bound(desk):
+            key = binding.key_display or binding.key
+            commands.setdefault(binding.tooltip, []).append(key)
+        assert len(commands) > 3
+        await desk.resize(100, 70)
+        await desk.press("question_mark")
+        assert desk.where == "Help"
+        listed = desk.words.split("Keys that work here")[1] + " "
+        for tooltip, keys in commands.items():
+            assert f" {', '.join(keys)} {tooltip} " in listed
+            listed = listed.replace(f" {', '.join(keys)} {tooltip} ", " ")
+        assert not listed.strip()
+
+
+@pytest.mark.parametrize("place", WAYS)
+async def test_every_key_that_is_bound_does_something(sit: Sit, place: str) -> None:
+    async with at(sit, place) as desk:
+        nodes = desk.screen.active_bindings.values()
+        for one in nodes:
+            action = one.binding.action.split("(")[0]
+            owner, _, name = action.rpartition(".")
+            target = {"app": desk.app, "screen": desk.screen, "": one.node}[owner]
+            assert hasattr(target, f"action_{name}") or hasattr(target, f"_action_{name}"), action
+
+
+@pytest.mark.parametrize("place", ["Home", "Answering", "Reveal", "Standings"])
+async def test_the_palette_offers_what_the_keys_do(sit: Sit, place: str) -> None:
+    async with at(sit, place) as desk:
+        offered = {c.title: c.help for c in desk.app.get_system_commands(desk.screen)}
+        for binding in bound(desk):
+            if not binding.action.startswith("choose"):
+                assert offered[binding.description] == binding.tooltip
+        assert "Theme" in offered
+
+
+async def test_the_palette_does_it(sit: Sit) -> None:
+    async with at(sit, "Answering") as desk:
+        await desk.press("ctrl+p")
+        await desk.type("hint")
+        await desk.until(lambda: "Show a hint" in desk.text)
+        await desk.press("enter")
+        await desk.until(lambda: "Think of the interpreter." in desk.text)
+        await desk.press("ctrl+p")
+        await desk.type("stop")
+        await desk.until(lambda: "Stop this game" in desk.text)
+        await desk.press("enter")
+        await desk.until(lambda: desk.where == "Confirm")
+
+
+async def test_a_click_on_the_key_bar_presses_the_key(sit: Sit) -> None:
+    async with at(sit, "Reading") as desk:
+        bottom = len(desk.rows) - 1
+        await desk.click(desk.keys.index("Hint"), bottom)
+        assert "Think of the interpreter." in desk.text
+        await desk.click(desk.keys.index("Help"), bottom)
+        assert desk.where == "Help"
+        await desk.click(desk.keys.index("Close"), bottom)
+        assert desk.where == "Question"
+
+
+async def test_help_on_points_says_what_the_rules_say(sit: Sit) -> None:
+    async with at(sit, "Reading") as desk:
+        await desk.press("f1")
+        for number in ("600 points", "400 more", "costs 200", "at least 400", "3 %", "1 %"):
+            assert number in desk.words
+
+
+async def test_the_board_has_the_focus(sit: Sit) -> None:
+    async with at(sit, "Board") as desk:
+        assert isinstance(desk.screen.focused, DataTable)
+
+
+def test_no_command_has_a_key_twice() -> None:
+    table = [c for c in vars(commands).values() if isinstance(c, commands.Command)]
+    assert len(table) > 20
+    for command in (*table, *commands.ANSWERS):
+        keys = command.keys.split(",")
+        assert len(set(keys)) == len(keys)
+        assert command.help and command.label
