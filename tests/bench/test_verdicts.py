@@ -1,5 +1,8 @@
 """Verdicts on functions whose order is beyond doubt, however oddly they are written."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -77,6 +80,23 @@ async def test_calls_the_hopeless_only_once(question: Asking, runner: Running) -
     nap = verdict.estimate("nap")
     assert nap and nap.samples == 1
     assert nap.interval.estimate >= 0.3e9
+
+
+async def test_has_no_verdict_on_calls_too_long_to_repeat(
+    question: Asking, runner: Running
+) -> None:
+    module = "from time import sleep\ndef long(): sleep(0.61)\ndef short(): sleep(0.6)\n"
+    verdict = (await measure(question(module, "long", "short"), runner(cap_s=2.0))).verdict
+    assert verdict.kind is Kind.UNSETTLED
+    assert verdict.winners == ("long", "short")
+    assert min(e.interval.estimate for e in verdict.estimates) >= 0.6e9
+
+
+async def test_settles_on_few_long_calls(question: Asking, runner: Running) -> None:
+    module = "from time import sleep\ndef long(): sleep(0.03)\ndef short(): sleep(0.01)\n"
+    verdict = (await measure(question(module, "long", "short"), runner(processes=2))).verdict
+    assert_won(verdict, "short")
+    assert min(e.samples for e in verdict.estimates) >= 4
 
 
 async def test_weighs_memory_to_the_byte(question: Asking, runner: Running) -> None:
@@ -244,3 +264,33 @@ async def test_uses_the_file_s_own_folder(
     for file in ("case.py", str(tmp_path / "case.py")):
         case = replace(asked.case, file=file)
         assert_won((await measure(replace(asked, case=case), runner())).verdict)
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="needs to crowd one processor")
+async def test_a_busy_machine_is_not_taken_for_a_wait(question: Asking, runner: Running) -> None:
+    module = """
+        import time
+        from time import sleep
+        def burn(): return fast() or sleep(0.000_001)
+        def fast():
+            end = time.thread_time() + 0.02
+            while time.thread_time() < end: pass
+        def nap(): sleep(0.02)
+        """
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(before)})
+    hogs = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(3)]
+    try:
+        clocks = []
+        for names in (("burn", "fast"), ("nap", "fast")):
+            measurement = runner(refine_s=0.0, budget_s=0.0).measure(question(module, *names))
+            await measurement.prepare()
+            (child,) = measurement._children
+            clocks.append((await child.ask("check", 30.0))["blocking"])
+            await measurement.close()
+    finally:
+        for hog in hogs:
+            hog.kill()
+            hog.wait()
+        os.sched_setaffinity(0, before)
+    assert clocks == [[], ["nap"]]

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 
 from tuiquiz.bench.runner import Snapshot, Stage
-from tuiquiz.quiz.case import Ask, Question
+from tuiquiz.quiz.case import Question
 from tuiquiz.quiz.units import Unit
 from tuiquiz.quiz.verdict import Estimate, Failure, Heat, Race, Verdict, leanest
 
@@ -58,7 +58,7 @@ class FakeMeasurement:
             await self._runner.gate.wait()
         self._runner.measured.append(self.question.id)
         recorded = self._runner.recorded[self.question.id]
-        unit = Unit.NS if self.question.ask is Ask.FASTEST else Unit.BYTES
+        unit = self.question.unit
         names = tuple(variant.name for variant in self.question.variants)
         if isinstance(recorded, Failure):
             self._verdict = Verdict.none(unit, recorded)

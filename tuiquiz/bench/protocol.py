@@ -5,7 +5,7 @@ prepare
 check
     call each variant once -> ``checked``: first_ns, clock, blocking
 calibrate
-    clock, variants: how many calls fill a batch -> ``calibrated``: calls, round_ns
+    clock, variants: how many calls fill a batch -> ``calibrated``: calls, medians, round_ns
 heat
     clock, calls, rounds, slow: measure -> ``heat``: medians, rounds, wall_ns, cpu_ns
 peak
@@ -26,7 +26,7 @@ from tuiquiz.quiz.verdict import FailureKind
 ANSWERS = {
     "prepare": ("ready", {"python", "implementation"}),
     "check": ("checked", {"first_ns", "clock", "blocking"}),
-    "calibrate": ("calibrated", {"calls", "round_ns"}),
+    "calibrate": ("calibrated", {"calls", "medians", "round_ns"}),
     "heat": ("heat", {"medians", "rounds", "wall_ns", "cpu_ns"}),
     "peak": ("peak", {"variant", "bytes"}),
 }

@@ -11,9 +11,8 @@ from typing import Any
 
 from tuiquiz.bench import machine
 from tuiquiz.bench.runner import Measurement, Runner
-from tuiquiz.quiz.case import Ask, Question
+from tuiquiz.quiz.case import Question
 from tuiquiz.quiz.stats import Interval
-from tuiquiz.quiz.units import Unit
 from tuiquiz.quiz.verdict import Verdict
 
 FORMAT = 1
@@ -66,8 +65,9 @@ async def measure(
     began = time.monotonic()
     off = runner.unavailable(question)
     if off:
-        unit = Unit.NS if question.ask is Ask.FASTEST else Unit.BYTES
-        return Result(question, Verdict.none(unit, off), time.monotonic() - began, "", "", True)
+        return Result(
+            question, Verdict.none(question.unit, off), time.monotonic() - began, "", "", True
+        )
     measurement = runner.measure(question)
     if watch:
         watch(measurement)

@@ -275,13 +275,24 @@ class Measurement:
         self._stage = Stage.CHECKING
         checked = await self._children[0].ask("check", self._left_s())
         race.first_calls(checked["first_ns"])
-        self._stage = Stage.TIMING
-        clock = checked["clock"]
+        first = {name: float(checked["first_ns"][name]) for name in race.running}
+        if 1.5 * sum(first.values()) / 1e9 < self._left_s():
+            self._stage = Stage.TIMING
+            await self._heats(checked["clock"])
+        if not race.heats:  # One call of each took all the time there was.
+            self._add(Heat(first, 1))
+        verdict = race.verdict(final=True)
+        assert verdict
+        return verdict
+
+    async def _heats(self, clock: str) -> None:
+        """Fill the race, until the verdict is clear or the time is up."""
+        race = self._race
         calibrated = await self._children[0].ask(
             "calibrate", self._left_s(), variants=race.running, clock=clock
         )
-        round_ns = calibrated["round_ns"]
-        slow = race.slow = round_ns > SLOW_ROUND_NS
+        heat_s = calibrated["round_ns"] / 1e9
+        slow = race.slow = calibrated["round_ns"] > SLOW_ROUND_NS
         least = 4 if slow else ENOUGH_HEATS
         fields = {
             "clock": clock,
@@ -289,19 +300,19 @@ class Measurement:
             "rounds": 1 if slow else 8,
             "slow": slow,
         }
+        if slow:  # That was a heat: one call of each.
+            self._add(Heat(calibrated["medians"], 1))
         wall_ns = cpu_ns = 0
-        longest_s = round_ns / 1e9
         while True:
             spent_s = time.monotonic() - self._began
             late = spent_s > self._limits.budget_s and len(race.heats) >= ENOUGH_HEATS
-            if late or spent_s + 1.5 * longest_s > self._limits.cap_s:
+            if late or spent_s + heat_s > self._limits.cap_s:
                 break
             child = self._children[len(race.heats) % len(self._children)]
-            before = time.monotonic()
-            event = await child.ask("heat", self._left_s(), **fields)
-            longest_s = max(longest_s, time.monotonic() - before)
-            race.add(Heat(event["medians"], event["rounds"]))
-            self._frames.append(race.estimates())
+            event = await child.ask("heat", self._left_s() + 3 * heat_s, **fields)
+            # A heat that took long may have been unlucky: the mean tells better if there is time.
+            heat_s += (time.monotonic() - self._began - spent_s - heat_s) / (1 + len(race.heats))
+            self._add(Heat(event["medians"], event["rounds"]))
             wall_ns += event["wall_ns"]
             cpu_ns += event["cpu_ns"]
             if len(race.heats) >= least and (verdict := race.verdict()):
@@ -310,15 +321,12 @@ class Measurement:
                     break
             if not slow:
                 await asyncio.sleep(random.uniform(0.003, 0.009))
-        if not race.heats:  # One call of each took all the time there was.
-            first = {name: float(checked["first_ns"][name]) for name in race.running}
-            race.add(Heat(first, 1))
-            self._frames.append(race.estimates())
         if cpu_ns and clock == "cpu":
             self.wall_over_cpu = wall_ns / cpu_ns
-        verdict = race.verdict(final=True)
-        assert verdict
-        return verdict
+
+    def _add(self, heat: Heat) -> None:
+        self._race.add(heat)
+        self._frames.append(self._race.estimates())
 
     async def _weigh(self) -> Verdict:
         child = self._children[0]

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 OLDEST = (3, 9)
 BATCH_NS = 200_000
+BLOCKED_NS = 25_000
 BUSY_NS = 5_000_000
 FILE = "the case's file"
 CHANNEL_LOST = 74
@@ -225,13 +226,14 @@ class Worker:
         for name, variant in self.variants.items():
             self.calling(name)
             printed, threads, children = self.printed.count, count_threads(), has_children()
-            switches = voluntary_switches()
+            switches, queued = voluntary_switches(), queued_ns()
             wall = perf_counter_ns()
             cpu = thread_ns()
             result = variant.once()
             cpu = thread_ns() - cpu
             wall = perf_counter_ns() - wall
-            if voluntary_switches() > switches and cpu < wall / 2 and wall > 50_000:
+            waited = wall - cpu - (queued_ns() - queued)
+            if voluntary_switches() > switches and waited > max(cpu, BLOCKED_NS):
                 blocking.append(name)
             first_ns[name] = (wall, cpu)
             self.tidy()
@@ -287,26 +289,33 @@ class Worker:
             )
 
     def calibrate(self, command: dict[str, Any]) -> dict[str, Any]:
-        """How many calls of each variant fill a batch."""
+        """How many calls of each variant fill a batch, and the time per call of the last batch."""
         index = 0 if command["clock"] == "wall" else 1
         gc.collect()
         if hasattr(gc, "freeze"):
             gc.freeze()
         gc.disable()
-        calls, batch_ns = {}, {}
-        for name in command["variants"]:
-            variant = self.variants[name]
-            self.calling(name)
+        order = [self.variants[name] for name in command["variants"]]
+        self.chance.shuffle(order)
+        medians: dict[str, float] = {}
+        calls: dict[str, int] = {}
+        for variant in order:
+            variant.move(self.keep, self.chance)
+            self.calling(variant.name)
             n = 1
             while True:
                 spent = self.time(variant, n)[index]
                 if spent >= BATCH_NS / 2 or n >= 10_000_000:
                     break
                 n = max(n * 2, min(n * 10, int(n * BATCH_NS / max(spent, 1))))
-            per_call = max(spent / n, 1e-3)
-            calls[name] = max(1, round(BATCH_NS / per_call))
-            batch_ns[name] = per_call * calls[name]
-        return {"ev": "calibrated", "calls": calls, "round_ns": sum(batch_ns.values())}
+            medians[variant.name] = max(spent / n, 1e-3)
+            calls[variant.name] = max(1, round(BATCH_NS / medians[variant.name]))
+        return {
+            "ev": "calibrated",
+            "calls": {name: calls[name] for name in command["variants"]},
+            "medians": medians,
+            "round_ns": sum(medians[name] * calls[name] for name in calls),
+        }
 
     def heat(self, command: dict[str, Any]) -> dict[str, Any]:
         """Some rounds; each variant's median time per call."""
@@ -512,6 +521,17 @@ def voluntary_switches() -> int:
         return 0
     who = getattr(resource, "RUSAGE_THREAD", resource.RUSAGE_SELF)
     return resource.getrusage(who).ru_nvcsw
+
+
+def queued_ns() -> int:
+    """How long this thread was kept waiting for a processor (Linux: Documentation/scheduler/
+    sched-stats.rst), 0 where the system does not tell: on a busy machine a call takes far more
+    wall time than CPU time though it never sleeps."""
+    try:
+        with open("/proc/thread-self/schedstat", "rb") as file:
+            return int(file.read().split()[1])
+    except (OSError, ValueError, IndexError):
+        return 0
 
 
 def clock_resolution_s() -> float:
