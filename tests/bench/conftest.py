@@ -20,7 +20,7 @@ from tuiquiz.quiz.verdict import Rules
 MARK = "TUIQUIZ_TEST_RUN"
 DEADLINE_S = 20.0
 PATIENT = Limits(
-    prepare_s=30.0, refine_s=0.05, budget_s=0.2, cap_s=30.0, memory_bytes=320 * 1024**2
+    prepare_s=30.0, refine_s=0.05, budget_s=0.2, cap_s=30.0, memory_bytes=224 * 1024**2
 )
 
 Asking = Callable[..., Question]

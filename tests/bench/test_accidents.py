@@ -98,7 +98,7 @@ ENDS = [
 ]
 
 HANGS = [
-    Accident("loops", TIMEOUT, "bad did not come back within 0.5 s", "while True: pass"),
+    Accident("loops", TIMEOUT, "bad did not come back within 0.4 s", "while True: pass"),
     Accident("a-big-power", TIMEOUT, "bad did not come back", "ten = 10; return ten ** ten ** 8"),
     Accident(
         "backtracks",
@@ -402,14 +402,14 @@ async def test_tells_what_a_case_does_wrong(
 async def test_waits_no_longer_than_the_cap(
     accident: Accident, question: Callable[..., Question], runner: Callable[..., Runner]
 ) -> None:
-    assert_tells(await verdict_on(accident, question, runner(cap_s=0.5)), accident)
+    assert_tells(await verdict_on(accident, question, runner(cap_s=0.4)), accident)
 
 
 @named(SLOW_MODULES)
 async def test_waits_no_longer_for_a_case_to_get_ready(
     accident: Accident, question: Callable[..., Question], runner: Callable[..., Runner]
 ) -> None:
-    assert_tells(await verdict_on(accident, question, runner(prepare_s=2.0)), accident)
+    assert_tells(await verdict_on(accident, question, runner(prepare_s=1.5)), accident)
 
 
 async def test_measures_on_after_every_kind_of_accident(

@@ -52,7 +52,7 @@ def interpreter(version: str) -> str | None:
     return None
 
 
-@pytest.fixture(params=VERSIONS)
+@pytest.fixture(params=VERSIONS, scope="session")
 def python(request: pytest.FixtureRequest) -> tuple[str, str]:
     version = str(request.param)
     found = interpreter(version)
@@ -69,6 +69,7 @@ async def test_measures_with(python: tuple[str, str], question: Asking, runner: 
     assert result.implementation == "CPython"
 
 
+@pytest.mark.parametrize("python", ("3.9", "3.11", "3.12", "3.13"), indirect=True)
 async def test_weighs_the_talks_case_to_the_byte(python: tuple[str, str], runner: Running) -> None:
     version, executable = python
     pack = loader.load(loader.find("talk")).pack

@@ -144,6 +144,7 @@ def fast(): return 1""",
     "a-counter": "count = 0\ndef fast():\n    global count\n    count += 1\n    return 1",
     "an-import-inside": "def fast():\n    from math import floor\n    return floor(1.5)",
     "a-star": "def fast(*args, **names): return 1",
+    "annotations-that-count": "def fast(x: int = 1): return fast.__annotations__['x'] is int",
     "annotations": "from __future__ import annotations\ndef fast() -> Nowhere: return 1",
 }
 
