@@ -12,7 +12,12 @@ APP = "tuiquiz"
 
 def _home() -> Path | None:
     value = os.environ.get("TUIQUIZ_HOME")
-    return Path(value).expanduser().absolute() if value else None
+    try:
+        return Path(value).expanduser().absolute() if value else None
+    except RuntimeError as error:
+        raise TuiquizError(
+            f"TUIQUIZ_HOME is {value!r}, and there is no such home folder.", "Give a whole path."
+        ) from error
 
 
 def data_dir() -> Path:

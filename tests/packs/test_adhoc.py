@@ -142,7 +142,7 @@ def test_files_are_found_from_here_from_the_root_and_from_home(
     monkeypatch.setenv("HOME", str(here))
     for place in ("a b", "./a b", str(here / "a b"), "~/a b"):
         question = made(f"{place}/mine.py:add,power")
-        assert question.id == "mine.py:add,power"
+        assert question.id == f"{place}/mine.py:add,power"
         assert Path(question.case.file).resolve() == here / "a b" / "mine.py"
 
 

@@ -194,8 +194,12 @@ def test_a_sound_pack_has_no_problem(folder: Path) -> None:
             "is not valid TOML: Cannot overwrite a value (at line 3", "Mend", id="key twice",
         ),
         pytest.param(
-            "difficulty = 1", "difficulty = 1\0", "",
-            "is not valid TOML", "Mend that line.", id="NUL in TOML",
+            "difficulty = 1", "difficulty = 1\0", "line 2",
+            "the character U+0000 could steer the terminal.", "Take it out", id="NUL in TOML",
+        ),
+        pytest.param(
+            'tags = ["numbers"]', 'tags = ["\\u001b[2J"]', "tags[0]",
+            "the character U+001B could steer the terminal.", "Take it out", id="ESC in an escape",
         ),
         pytest.param(
             "difficulty = 1", f"difficulty = {'9' * 5000}", "",
@@ -220,6 +224,16 @@ def test_what_is_wrong_in_a_case_is_told_by_key(
     assert problem.key == key
     assert message in problem.message
     assert hint in problem.hint
+
+
+@pytest.mark.parametrize("character", ["\0", "\x1b", "\x9b", "\u202e", "\u2066"])
+def test_code_that_could_steer_the_terminal_is_not_shown(folder: Path, character: str) -> None:
+    with (folder / "case.py").open("a", encoding="utf-8") as file:
+        file.write(f"\nNOTE = '{character}'\n")
+    problem = only_problem(folder)
+    assert problem.file == str(folder / "case.py")
+    assert problem.key.startswith("line ")
+    assert f"U+{ord(character):04X}" in problem.message
 
 
 def test_an_unknown_kind_of_reason_is_told_by_table(folder: Path) -> None:
@@ -255,7 +269,6 @@ def test_two_different_questions_can_be_asked(folder: Path) -> None:
         ("x = " + "(" * 1000, "line 1", "is not valid Python: too many nested parentheses."),
         ("x = " + "-" * 100_000 + "1\n", None, "is not valid Python"),
         ("x = " + "a+" * 100_000 + "1\n", None, "is not valid Python"),
-        ("x = 1\0\n", None, "is not valid Python"),
     ],
 )
 def test_a_python_file_that_is_none(folder: Path, code: str, key: str | None, message: str) -> None:

@@ -48,7 +48,7 @@ def test_a_pack_is_what_its_file_says(folder: Path) -> None:
         ("format = 1", "format 1", "is not valid TOML: Expected '=' after a key"),
         ("format = 1", f"format = {'[' * 100_000}", "is not valid TOML: it is nested too deeply."),
         ("format = 1", f"format = {'9' * 5000}", "is not valid TOML: "),
-        ("format = 1", "format = 1\0", "is not valid TOML: "),
+        ("format = 1", "format = 1\0", "line 1: the character U+0000 could steer the terminal."),
     ],
 )
 def test_a_fault_in_pack_toml_is_told_by_file_and_key(

@@ -269,7 +269,7 @@ def test_names_and_their_order_never_matter(
     assert verdict.kind is expected.kind
     assert set(verdict.winners) == {renamed[name] for name in expected.winners}
     assert verdict.ratio == expected.ratio
-    assert verdict.versus == renamed[expected.versus or ""]
+    assert verdict.versus == (renamed[expected.versus] if expected.versus else None)
     assert (plain.verdict() is None) == (other.verdict() is None)
 
 

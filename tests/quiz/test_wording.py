@@ -56,7 +56,7 @@ NONE = Verdict.none(Unit.NS, Failure(FailureKind.TIMEOUT, "sleep_1 did not come 
         ),
         (NONE, "No verdict", "sleep_1 did not come back"),
         (Verdict(Kind.WIN, Unit.NS, ("a",)), "a is the fastest", ""),
-        (Verdict(Kind.WIN, Unit.BYTES, ("a",)), "a needs the least memory", ""),
+        (Verdict(Kind.WIN, Unit.BYTES, ("a",)), "a needs the least memory", "a needs none at all"),
     ],
 )
 def test_a_verdict_in_words(verdict: Verdict, head: str, more: str) -> None:

@@ -43,7 +43,7 @@ async def test_the_standings(sit: Sit) -> None:
         lines = [line.split() for line in questions.split("\n") if line.strip()]
         assert lines[0] == ["1", "✓", "+1,000", "2.50x", "The", "case", "sums"]
         assert lines[1] == ["2", "✗", "+0", "2.50x", "The", "case", "sums", "(memory)"]
-        assert lines[2] == ["3", "✓", "+1,000", "tie", "The", "case", "order"]
+        assert lines[2] == ["3", "✓", "+1,000", "close", "The", "case", "order"]
         assert "✗ The case sums: you chose builtin." in missed and "Reason of loop." in missed
         assert "order" not in missed
         assert "★ Let sum do it." in learnt and "★ Left is left." in learnt

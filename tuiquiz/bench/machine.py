@@ -19,12 +19,15 @@ def busy() -> float | None:
         return None
 
 
-def quiet(wall_over_cpu: float) -> bool:
+def quiet(wall_over_cpu: float | None) -> bool:
     """Whether a measurement was undisturbed.
 
     ``wall_over_cpu`` is the wall time of the measured batches over their CPU time: near 1 while
-    nothing else wanted the core.
+    nothing else wanted the core. None where that was not measured (memory, wall clock): then the
+    load of the last minute tells, as far as the system does.
     """
+    if wall_over_cpu is None:
+        return (busy() or 0.0) < 1.0
     return wall_over_cpu < 1.1
 
 

@@ -63,27 +63,26 @@ async def measure(
 ) -> Result:
     """Measure ``question``; ``watch`` is given the measurement before it starts."""
     began = time.monotonic()
-    off = runner.unavailable(question)
-    if off:
-        return Result(
-            question, Verdict.none(question.unit, off), time.monotonic() - began, "", "", True
-        )
-    measurement = runner.measure(question)
-    if watch:
-        watch(measurement)
-    try:
-        verdict = await measurement.run()
-    finally:
-        await measurement.close()
     own = runner.interpreter == sys.executable
-    return Result(
-        question,
-        verdict,
-        time.monotonic() - began,
-        measurement.python or (platform.python_version() if own else ""),
-        measurement.implementation or (platform.python_implementation() if own else ""),
-        machine.quiet(measurement.wall_over_cpu),
-    )
+    python = platform.python_version() if own else ""
+    implementation = platform.python_implementation() if own else ""
+    wall_over_cpu = None
+    if off := runner.unavailable(question):
+        verdict = Verdict.none(question.unit, off)
+    else:
+        measurement = runner.measure(question)
+        if watch:
+            watch(measurement)
+        try:
+            verdict = await measurement.run()
+        finally:
+            await measurement.close()
+        python = measurement.python or python
+        implementation = measurement.implementation or implementation
+        wall_over_cpu = measurement.wall_over_cpu
+    seconds = time.monotonic() - began
+    quiet = machine.quiet(wall_over_cpu)
+    return Result(question, verdict, seconds, python, implementation, quiet)
 
 
 def _interval(interval: Interval, digits: int) -> dict[str, float | None]:

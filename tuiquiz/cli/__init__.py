@@ -1,6 +1,7 @@
 """The command line: one module per verb, each imported only when it is used."""
 
 import argparse
+import io
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -8,6 +9,7 @@ from typing import NoReturn
 
 from tuiquiz import __version__
 from tuiquiz.errors import TuiquizError
+from tuiquiz.quiz.text import clean
 
 VERBS = {
     "play": "start a game at once",
@@ -49,13 +51,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; returns the exit status."""
     words = list(sys.argv[1:] if argv is None else argv)
     verb = next((word for word in words if word in VERBS), None)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         args = parser(verb).parse_args(words)
         if args.verb is None:
             return int(import_module("tuiquiz.cli.play").home())
         return int(import_module(f"tuiquiz.cli.{args.verb}").run(args))
     except TuiquizError as error:
-        print(f"tuiquiz: {error}", file=sys.stderr)  # noqa: T201
+        print(f"tuiquiz: {clean(str(error))}", file=sys.stderr)  # noqa: T201
         return MISTAKE
     except KeyboardInterrupt:
         return INTERRUPTED

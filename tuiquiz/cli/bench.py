@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import io
 import shutil
 import signal
 import sys
@@ -18,6 +17,7 @@ from tuiquiz.bench.runner import Limits, Runner
 from tuiquiz.errors import TuiquizError
 from tuiquiz.packs import adhoc, loader
 from tuiquiz.quiz.case import Ask, Question
+from tuiquiz.quiz.text import clean
 from tuiquiz.quiz.verdict import Kind
 
 
@@ -61,24 +61,29 @@ def run(args: argparse.Namespace) -> int:
             limits, budget_s=args.budget, cap_s=max(limits.cap_s, args.budget + limits.budget_s)
         )
     questions = [q for word in args.what or ["talk"] for q in select(word, args)]
-    pythons = args.python or [sys.executable]
-    for python in pythons:
-        if not shutil.which(python):
-            raise TuiquizError(
-                f"--python: there is no program {python!r}.", "Give a path, or a name on PATH."
-            )
+    pythons = [_interpreter(name) for name in args.python or [sys.executable]]
     runners = [
         Runner(Toolchain(interpreter=python), interpreter=python, limits=limits)
         for python in pythons
     ]
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")
     stopped: list[int] = []
     try:
         good = asyncio.run(_stoppable(_all(questions, runners, as_json=args.json), stopped))
     except asyncio.CancelledError:
         return 128 + stopped[0]
     return 0 if good else 1
+
+
+def _interpreter(name: str) -> str:
+    """The whole path of an interpreter; the game's own where ``name`` is another name for it."""
+    found = shutil.which(name)
+    if not found:
+        raise TuiquizError(
+            f"--python: there is no program {name!r}.", "Give a path, or a name on PATH."
+        )
+    path, own = Path(found).absolute(), Path(sys.executable).absolute()
+    same = path == own or (path.parent == own.parent and path.resolve() == own.resolve())
+    return sys.executable if same else str(path)
 
 
 def select(word: str, args: argparse.Namespace) -> list[Question]:
@@ -93,14 +98,15 @@ def select(word: str, args: argparse.Namespace) -> list[Question]:
                 f"{option} is for functions of a file, and {word!r} is not one.",
                 "Name them as FILE.py:f,g",
             )
+    wanted = ""
     try:
-        loaded = loader.load(loader.find(word))
-        wanted = ""
+        folder = loader.find(word)
     except TuiquizError:
         pack, _, wanted = word.rpartition("/")
         if not pack or not wanted:
             raise
-        loaded = loader.load(loader.find(pack))
+        folder = loader.find(pack)
+    loaded = loader.load(folder)
     questions = loaded.pack.questions
     chosen = [q for q in questions if wanted in ("", q.case.name, f"{q.case.name}:{q.ask}")]
     if not chosen:
@@ -112,7 +118,7 @@ def select(word: str, args: argparse.Namespace) -> list[Question]:
             f"It has: {', '.join(f'{q.case.name}:{q.ask}' for q in questions)}.",
         )
     for problem in loaded.problems:
-        sys.stderr.write(f"tuiquiz: {problem}\n")
+        sys.stderr.write(f"tuiquiz: {clean(str(problem))}\n")
     return chosen
 
 

@@ -6,9 +6,10 @@ import sys
 
 from tuiquiz.bench.native import Toolchain
 from tuiquiz.bench.runner import Runner
-from tuiquiz.cli.columns import clean, table
+from tuiquiz.cli.columns import table
 from tuiquiz.packs import loader
 from tuiquiz.packs.tables import Problem
+from tuiquiz.quiz.text import clean
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -46,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
             )
     out = sys.stdout
     if args.json:
-        json.dump(rows, out, ensure_ascii=False, indent=2)
+        json.dump(rows, out, indent=2)
         out.write("\n")
     else:
         out.write(clean(" | ".join(titles)) + "\n\n")

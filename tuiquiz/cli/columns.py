@@ -17,8 +17,3 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[in
             cells.append(gap + cell if at in right else cell + gap)
         out.append("  ".join(cells).rstrip())
     return "\n".join(out)
-
-
-def clean(text: str) -> str:
-    """``text`` without anything that a terminal could take for a command."""
-    return "".join(c if c.isprintable() else "�" for c in text)

@@ -12,9 +12,9 @@ from typing import Any
 from tuiquiz import __version__, paths
 from tuiquiz.bench import machine
 from tuiquiz.bench.native import Buildable, Off, Toolchain
-from tuiquiz.cli.columns import clean
 from tuiquiz.errors import TuiquizError
 from tuiquiz.packs import loader
+from tuiquiz.quiz.text import clean
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -26,7 +26,7 @@ def run(args: argparse.Namespace) -> int:
     """Print the report; the exit status is 1 where something is off."""
     report = examine()
     if args.json:
-        json.dump(report, sys.stdout, ensure_ascii=False, indent=2)
+        json.dump(report, sys.stdout, indent=2)
         sys.stdout.write("\n")
     else:
         sys.stdout.write(clean_lines(report))

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 def options(parser: argparse.ArgumentParser) -> None:
     """The options of ``play``."""
     parser.add_argument(
-        "--pack", metavar="NAME|DIR", default="talk", help="the questions to ask (default: talk)"
+        "--pack",
+        metavar="NAME|DIR",
+        action="append",
+        help="the questions to ask (default: talk)",
     )
     parser.add_argument("--players", metavar="NAME", help="who plays; asked for if left out")
     parser.add_argument(
@@ -49,9 +52,14 @@ def run(args: argparse.Namespace) -> int:
         if problem := names.problem(player):
             raise TuiquizError(f"--players: {problem}", "Give another name.")
         player = names.tidy(player)
+    packs = args.pack or ["talk"]
+    if len(packs) > 1:
+        raise TuiquizError(
+            f"--pack: {len(packs)} packs were given, and a game asks one.", "Give one pack."
+        )
     if args.questions is not None and args.questions < 1:
         raise TuiquizError(f"--questions: {args.questions} is too few.", "Ask at least 1.")
-    return _start(args.pack, True, player, args.questions, args.seed)
+    return _start(packs[0], True, player, args.questions, args.seed)
 
 
 def _start(

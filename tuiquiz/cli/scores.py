@@ -6,7 +6,8 @@ import json
 import sys
 
 from tuiquiz.board.store import Board
-from tuiquiz.cli.columns import clean, table
+from tuiquiz.cli.columns import table
+from tuiquiz.quiz.text import clean
 from tuiquiz.quiz.units import points, seconds
 
 FIELDS = (
@@ -41,14 +42,14 @@ def run(args: argparse.Namespace) -> int:
         sys.stderr.write(f"tuiquiz: {board.notice}\n")
     rows = [
         {
-            **{field: getattr(entry, field) for field in FIELDS if hasattr(entry, field)},
+            **{field: getattr(entry, field) for field in FIELDS},
             "answer_s": round(entry.answer_s, 3),
             "played_at": entry.played_at.isoformat(timespec="seconds"),
         }
         for entry in entries
     ]
     if args.json:
-        json.dump(rows, sys.stdout, ensure_ascii=False, indent=2)
+        json.dump(rows, sys.stdout, indent=2)
         sys.stdout.write("\n")
     elif args.csv:
         writer = csv.DictWriter(sys.stdout, FIELDS)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tuiquiz.errors import TuiquizError
 from tuiquiz.packs.source import SourceError, check_expression, functions
+from tuiquiz.quiz.text import clean
 from tuiquiz.quiz.case import Ask, Case, Question, Variant
 
 MAKE_INPUT = "tuiquiz_make_input"
@@ -60,7 +61,7 @@ def question(word: str, input_expression: str | None, ask: Ask) -> Question:
             ) from error
         module += f"\n\ndef {MAKE_INPUT}(rng):\n    return (\n{input_expression.strip()}\n    )\n"
     case = Case(
-        name=f"{file.name}:{','.join(names)}",
+        name=clean(f"{match['file']}:{','.join(names)}"),
         title=file.name,
         difficulty=1,
         tags=(),

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from tuiquiz.packs import schema
+from tuiquiz.quiz.text import unprintable
 
 _Model = TypeVar("_Model", schema.PackFile, schema.CaseFile)
 
@@ -42,8 +43,9 @@ class Broken(Exception):
 
 
 def read(file: Path) -> str:
+    """The text of a pack's file, with nothing in it that could steer a terminal."""
     try:
-        return file.read_text(encoding="utf-8-sig")
+        text = file.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise Broken(
             Problem(
@@ -58,17 +60,48 @@ def read(file: Path) -> str:
         raise Broken(
             Problem(str(file), "", f"cannot be read: {reason}.", "Mend the file.")
         ) from error
+    if found := unprintable(text):
+        line, name = found
+        raise _steering(file, f"line {line}", name)
+    return text
+
+
+def _steering(file: Path, key: str, name: str) -> Broken:
+    return Broken(
+        Problem(
+            str(file),
+            key,
+            f"the character {name} could steer the terminal.",
+            "Take it out, or write it as an escape in Python code.",
+        )
+    )
+
+
+def _strings(value: object, key: str) -> Iterator[tuple[str, str]]:
+    """The strings in a TOML value, each with its key."""
+    if isinstance(value, str):
+        yield key, value
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _strings(inner, f"{key}.{name}".lstrip("."))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _strings(inner, f"{key}[{index}]")
 
 
 def parse(file: Path) -> dict[str, Any]:
     text = read(file)
     try:
-        return tomllib.loads(text)
+        tables = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         reason = "it is nested too deeply" if isinstance(error, RecursionError) else error
         raise Broken(
             Problem(str(file), "", f"is not valid TOML: {reason}.", "Mend that line.")
         ) from error
+    for key, string in _strings(tables, ""):
+        if found := unprintable(string):
+            raise _steering(file, key, found[1])
+    return tables
 
 
 def convert(file: Path, tables: dict[str, Any], model: type[_Model]) -> _Model:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tuiquiz.quiz.units import Unit
+
 
 class Ask(StrEnum):
     """What a question asks for."""
@@ -120,6 +122,11 @@ class Question:
     def id(self) -> str:
         """``PACK/CASE:ASK``, the name that the command line uses; without a pack, the case's."""
         return f"{self.pack}/{self.case.name}:{self.ask}" if self.pack else self.case.name
+
+    @property
+    def unit(self) -> Unit:
+        """What the answer is measured in."""
+        return Unit.NS if self.ask is Ask.FASTEST else Unit.BYTES
 
     @property
     def variants(self) -> tuple[Variant, ...]:

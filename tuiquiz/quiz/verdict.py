@@ -68,8 +68,8 @@ class Verdict:
     """What a measurement says.
 
     ``winners`` holds the one winner, all members of a tie, or, unsettled, all that may still be
-    the best. ``ratio`` is the best loser against the winner (``versus`` names it); where nobody
-    lost, the runner-up, and None where nothing can be compared.
+    the best. ``ratio`` is the best of the others (``versus`` names it) against the best winner,
+    None where there are no others, or where the winner needs no memory at all.
     """
 
     kind: Kind
@@ -90,6 +90,9 @@ class Verdict:
         return next((e for e in self.estimates if e.name == name), None)
 
 
+MARGIN = {Unit.NS: 0.03, Unit.BYTES: 0.01}
+"""What counts as level: variants that differ by less than this share are a tie."""
+
 SLOW_PRIOR = Prior(spread=0.08, weight=4)
 
 
@@ -106,7 +109,7 @@ class Rules:
     show on a machine with more to do than cores.
     """
 
-    margin: float = 0.03
+    margin: float = MARGIN[Unit.NS]
     confidence: float = 0.9987
     process_spread: float = 0.01
     processes: int = 2
@@ -118,9 +121,6 @@ class Rules:
     def allowance(self) -> float:
         """The half-width for differences between processes, on the log scale (99 %)."""
         return 2.6 * self.process_spread / sqrt(self.processes)
-
-
-MEMORY_MARGIN = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,8 +218,8 @@ class Race:
         level = {
             name for name, ratio in ratios.items() if 1 / limit < ratio.low and ratio.high < limit
         }
-        others = [name for name in ratios if name in slower] or list(ratios)
-        versus = min(others, key=lambda name: ratios[name].estimate)
+        versus = min(slower, key=lambda name: (ratios[name].estimate, name), default=None)
+        ratio = ratios[versus] if versus else None
         if len(slower) == len(ratios):
             kind = Kind.WIN
         elif len(slower) + len(level) == len(ratios):
@@ -229,7 +229,7 @@ class Race:
         else:
             return None
         winners = tuple(name for name in self.names if name not in slower)
-        return Verdict(kind, Unit.NS, winners, estimates, ratios[versus], versus)
+        return Verdict(kind, Unit.NS, winners, estimates, ratio, versus)
 
     def _slower(self, name: str, leader: str, ratio: Interval) -> bool:
         if name in self.knocked_out or ratio.low > 1 + self.rules.margin:
@@ -247,9 +247,9 @@ def leanest(names: Sequence[str], peaks: Mapping[str, int]) -> Verdict:
     """
     best = min(names, key=peaks.__getitem__)
     smallest = peaks[best]
-    winners = tuple(n for n in names if peaks[n] <= smallest * (1 + MEMORY_MARGIN))
+    winners = tuple(n for n in names if peaks[n] <= smallest * (1 + MARGIN[Unit.BYTES]))
     estimates = tuple(Estimate(n, Interval.exact(float(peaks[n])), 1) for n in names)
-    losers = [n for n in names if n not in winners] or [n for n in winners if n != best]
+    losers = [n for n in names if n not in winners]
     versus = min(losers, key=peaks.__getitem__, default=None)
     ratio = Interval.exact(peaks[versus] / smallest) if versus and smallest else None
     kind = Kind.WIN if len(winners) == 1 else Kind.TIE

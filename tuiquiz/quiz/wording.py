@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from tuiquiz.quiz.stats import Interval
 from tuiquiz.quiz.units import Unit, times
-from tuiquiz.quiz.verdict import Kind, Verdict
+from tuiquiz.quiz.verdict import MARGIN, Kind, Verdict
 
 
 def listed(names: Sequence[str]) -> str:
@@ -20,6 +20,11 @@ def bracket(interval: Interval) -> str:
     if " million" in low and " million" in high:
         low = low.removesuffix(" million times")
     return f"[{low} – {high.removesuffix(' times')}]"
+
+
+def percent(share: float) -> str:
+    """A share of 1 as ``3 %``."""
+    return f"{share * 100:g} %"
 
 
 def headline(verdict: Verdict) -> str:
@@ -45,8 +50,10 @@ def detail(verdict: Verdict) -> str:
             return " ".join(filter(None, (*parts, f"than {verdict.versus}")))
         case Kind.WIN if verdict.ratio:
             return f"{verdict.versus} needs {times(verdict.ratio.estimate)} as much"
+        case Kind.WIN if verdict.unit is Unit.BYTES:
+            return f"{winners} needs none at all"
         case Kind.TIE:
-            margin = "3 %" if verdict.unit is Unit.NS else "1 %"
+            margin = percent(MARGIN[verdict.unit])
             return f"{winners} differ by less than {margin}: each of them is right"
         case Kind.UNSETTLED:
             return f"{winners} could not be told apart in the time: each of them is right"

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
 
+from tuiquiz.quiz.scoring import HINT_COST
+
 
 @dataclass(frozen=True)
 class Command:
@@ -55,7 +57,7 @@ NOTES = Command("n", "notes", "Notes", "What is off or was left out, and how to 
 EXIT = Command("q", "app.leave", "Quit", "Leave tuiquiz")
 
 READY = Command("space,enter", "ready", "Ready", "Start the clock now", display="space")
-HINT = Command("h", "hint", "Hint", "Show a hint; it costs 200 points")
+HINT = Command("h", "hint", "Hint", f"Show a hint; it costs {HINT_COST} points")
 ANSWERS = tuple(
     Command(
         f"{letter},{number}",
@@ -84,7 +86,7 @@ PAGE_UP = Command("pageup", "scroll_page(-8)", "Page up", "Scroll up far", show=
 TAB_NEXT = Command("right,tab", "tab(1)", "Next page", "The next page", display="→")
 TAB_BACK = Command("left,shift+tab", "tab(-1)", "Page back", "The page before", show=False)
 
-AGAIN = Command("p", "again", "Play again", "The same questions once more")
+AGAIN = Command("p", "again", "Play again", "One more game of this pack")
 HOME = Command("escape,q", "home", "Home", "Back to the first screen", display="esc")
 TO_BOARD = Command("enter,b", "board", "Board", "The high scores", display="enter")
 

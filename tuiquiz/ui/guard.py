@@ -28,11 +28,8 @@ def guarded() -> Iterator[None]:
 
     Enter it before any thread is started: the watcher is a fork of this process.
     """
-    try:
-        import termios
-
-        before = termios.tcgetattr(sys.stdin.fileno())
-    except (ImportError, OSError, ValueError):
+    before = _modes()
+    if before is None or not hasattr(os, "fork"):
         yield
         return
     reader, writer = os.pipe()
@@ -56,11 +53,24 @@ def guarded() -> Iterator[None]:
             os.waitpid(pid, 0)
 
 
+def _modes() -> "termios._AttrReturn | None":
+    """The terminal's modes; None where standard input is no terminal."""
+    try:
+        import termios
+    except ImportError:
+        return None
+    try:
+        return termios.tcgetattr(sys.stdin.fileno())
+    except (termios.error, OSError, ValueError):
+        return None
+
+
 def _watch(reader: int, before: "termios._AttrReturn") -> None:
     import termios
 
     for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGTSTP", "SIGQUIT", "SIGTTOU", "SIGTTIN"):
         signal.signal(getattr(signal, name), signal.SIG_IGN)
+    os.setpgid(0, 0)  # Killing the game's whole job must leave the watcher.
     if os.read(reader, 1) == QUIT:
         return
     terminal = sys.stdin.fileno()

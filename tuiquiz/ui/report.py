@@ -47,8 +47,13 @@ class Report:
         self._measuring = measurement
 
     def show(self, result: Result) -> None:
-        """Print a result."""
+        """Print a result, with the line at the bottom out of its way."""
         self._measuring = None
+        self._live.stop()
+        self._print(result)
+        self._live.start()
+
+    def _print(self, result: Result) -> None:
         console = self._console
         verdict = result.verdict
         where = f"{result.implementation} {result.python}".strip()

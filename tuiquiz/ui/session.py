@@ -17,9 +17,8 @@ from tuiquiz.board.record import Entry, FinishedGame
 from tuiquiz.board.store import Board
 from tuiquiz.errors import TuiquizError
 from tuiquiz.quiz import game as rules
-from tuiquiz.quiz.case import Ask, Pack, Question
+from tuiquiz.quiz.case import Pack
 from tuiquiz.quiz.game import Game, Phase
-from tuiquiz.quiz.units import Unit
 from tuiquiz.quiz.verdict import Verdict
 
 CLASSIC = "classic"
@@ -150,7 +149,7 @@ class Session:
         question = self.game.current.question
         off = await asyncio.to_thread(self._measurer.unavailable, question)
         if off:
-            self._apply(rules.Judged(Verdict.none(_unit(question), off)))
+            self._apply(rules.Judged(Verdict.none(question.unit, off)))
             return None
         self.measuring = self._measurer.measure(question)
         self._spawn(self.measuring.prepare())
@@ -190,7 +189,3 @@ class Session:
         except TuiquizError as error:
             self.standing = Standing(None, str(error))
         self._changed()
-
-
-def _unit(question: Question) -> Unit:
-    return Unit.NS if question.ask is Ask.FASTEST else Unit.BYTES

@@ -26,7 +26,7 @@ def load(folder: Path) -> tuple[Settings, str]:
         return msgspec.json.decode(file.read_bytes(), type=Settings), ""
     except FileNotFoundError:
         return Settings(), ""
-    except (OSError, msgspec.DecodeError) as error:
+    except (OSError, UnicodeDecodeError, msgspec.DecodeError) as error:
         return Settings(), f"{file} cannot be read ({error}); the usual settings are used."
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 
-from rich.cells import cell_len
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.widgets import DataTable, Static
@@ -10,6 +9,8 @@ from textual.widgets import DataTable, Static
 from tuiquiz.board.record import Entry
 from tuiquiz.errors import TuiquizError
 from tuiquiz.quiz.case import Pack
+from tuiquiz.quiz.names import width
+from tuiquiz.quiz.text import clean
 from tuiquiz.quiz.units import points, seconds
 from tuiquiz.ui import commands
 from tuiquiz.ui.screens.base import QuizScreen
@@ -85,7 +86,7 @@ class BoardScreen(QuizScreen[None]):
 
 
 def _fit(name: str, columns: int) -> str:
-    shown = "".join(c if c.isprintable() else "�" for c in name)
-    while cell_len(shown) > columns:
+    shown = clean(name)
+    while width(shown) > columns:
         shown = shown[:-1]
     return shown

@@ -8,6 +8,9 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Label, Static
 
 from tuiquiz.quiz import scoring
+from tuiquiz.quiz.units import Unit
+from tuiquiz.quiz.verdict import MARGIN, Rules
+from tuiquiz.quiz.wording import percent
 from tuiquiz.ui import commands
 from tuiquiz.ui.widgets.key_bar import KeyBar
 
@@ -18,8 +21,9 @@ POINTS = (
 )
 TIES = (
     "What is right is what your machine measures, now. A winner must be ahead by more than "
-    "3 % beyond doubt (1 % for memory). Closer than that it is a tie, and each of the tied answers "
-    "is right. A question that cannot be measured does not count."
+    f"{percent(MARGIN[Unit.NS])} beyond doubt ({percent(MARGIN[Unit.BYTES])} for memory), or "
+    f"{Rules().decisive:g} times as fast in every single heat. Closer than that it is a tie, and "
+    "each of the tied answers is right. A question that cannot be measured does not count."
 )
 NUMBERS = (
     "Bars start at zero. The shaded part and the whisker show the 95 % interval of the time per "

@@ -9,7 +9,7 @@ from tuiquiz.bench.runner import Snapshot, Stage
 from tuiquiz.quiz import wording
 from tuiquiz.quiz.case import Ask
 from tuiquiz.quiz.game import Outcome, Phase
-from tuiquiz.quiz.units import Unit, points, seconds
+from tuiquiz.quiz.units import points, seconds
 from tuiquiz.quiz.verdict import Estimate, Kind, Verdict
 from tuiquiz.ui import commands, look
 from tuiquiz.ui.screens.base import QuizScreen
@@ -52,7 +52,6 @@ class RevealScreen(QuizScreen[None]):
 
     def compose(self) -> ComposeResult:
         question = self._dealt.question
-        unit = Unit.NS if question.ask is Ask.FASTEST else Unit.BYTES
         yield StatusBar(self._session.game)
         yield Static(
             Content.assemble(
@@ -62,7 +61,7 @@ class RevealScreen(QuizScreen[None]):
         )
         yield Static("", id="stage", markup=False)
         with VerticalScroll(id="body", can_focus=False):
-            yield BarChart(unit, id="chart")
+            yield BarChart(question.unit, id="chart")
             yield Static("", id="verdict", classes="panel", markup=False)
             yield Static("", id="twist", classes="panel", markup=False)
         yield KeyBar()

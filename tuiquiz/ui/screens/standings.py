@@ -106,7 +106,7 @@ def _line(number: int, outcome: Outcome, *, wide: bool) -> Content:
     right = any(map(outcome.right, outcome.answers))
     mark = ("✓", "$text-success") if right else ("✗", "$text-error")
     earned = "warm-up" if question.warm_up else f"+{points(sum(outcome.points))}"
-    ratio, winner = "tie", ", ".join(verdict.winners)
+    ratio, winner = "close", ", ".join(verdict.winners)
     if verdict.kind is Kind.NONE:
         mark, earned, ratio = ("–", "$text-muted"), "", "off"
     elif verdict.kind is Kind.WIN and verdict.ratio:

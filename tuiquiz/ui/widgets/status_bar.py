@@ -37,12 +37,10 @@ class StatusBar(Static):
             dots += [("○", "")] * (ahead - asked)
         count = f" {number}/{len(game.deal)}"
         score = game.score(game.players[0])
-        right = f"{game.players[0]}  ★ {points(score.points)}"
-        left = len(dots) + len(count)
-        gap = max(1, self.size.width - left - len(right))
-        self.update(
-            Content.assemble(*dots, (count, "bold"), " " * gap, (right, "bold $text-warning"))
-        )
+        left = Content.assemble(*dots, (count, "bold"))
+        right = Content.styled(f"{game.players[0]}  ★ {points(score.points)}", "bold $text-warning")
+        gap = max(1, self.size.width - left.cell_length - right.cell_length)
+        self.update(Content.assemble(left, " " * gap, right))
 
 
 def _dot(game: Game, outcome: Outcome) -> tuple[str, str]:
