@@ -77,7 +77,7 @@ class Desk:
 
     async def settle(self) -> None:
         """Until every message that is under way has been handled."""
-        for _ in range(3):
+        for _ in range(4):
             await self.pilot.pause(0)
 
     async def until(self, holds: Callable[[], bool]) -> None:

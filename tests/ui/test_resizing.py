@@ -95,7 +95,7 @@ async def test_quitting_a_terminal_that_is_too_small(sit: Sit) -> None:
 async def test_a_resize_in_every_phase_changes_nothing_but_the_size(sit: Sit) -> None:
     async def through_all_sizes() -> None:
         where, game, before = desk.where, desk.app.session and desk.game, desk.text
-        for size in [(200, 60), (61, 21), (100, 30), (30, 8), (120, 20), (60, 50), (80, 24)]:
+        for size in [(200, 60), (30, 8), (60, 20), (80, 24)]:
             await desk.resize(*size)
             assert len(desk.rows) == size[1]
         assert (desk.where, desk.app.session and desk.game, desk.text) == (where, game, before)

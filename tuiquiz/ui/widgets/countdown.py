@@ -11,8 +11,20 @@ class Countdown(Static):
     Countdown { height: 1; width: 1fr; }
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown = ("", 0.0, 0.0, False)
+
+    def on_resize(self) -> None:
+        self._draw()
+
     def show(self, label: str, left_s: float, total_s: float, *, urgent: bool) -> None:
         """Draw ``left_s`` of ``total_s``; ``urgent`` lets the line change colour as it ends."""
+        self._shown = (label, left_s, total_s, urgent)
+        self._draw()
+
+    def _draw(self) -> None:
+        label, left_s, total_s, urgent = self._shown
         share = min(1.0, max(0.0, left_s / total_s)) if total_s else 0.0
         color = "$primary"
         if urgent:

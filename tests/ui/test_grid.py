@@ -1,0 +1,156 @@
+"""What is drawn, cell by cell, on every screen of the talk at every size and without colours."""
+
+import re
+from collections.abc import Callable, Iterable
+from itertools import chain
+
+import pytest
+from rich.color import Color, ColorType
+from rich.style import Style
+from textual.containers import VerticalScroll
+
+from tests.support import packs
+from tests.support.desk import Desk
+from tests.ui.conftest import Sit
+from tuiquiz.packs import loader
+
+SIZES = [(60, 20), (80, 24), (100, 30), (120, 40), (200, 60)]
+TALK = loader.load(loader.find("talk"))
+PLOT_TWIST = {q.id: packs.won(q, q.variants[-1].name) for q in TALK.pack.questions}
+
+
+def lines(*texts: str) -> list[str]:
+    """The lines of code that a player must be able to read."""
+    return [line.rstrip() for text in texts for line in text.splitlines() if line.strip()]
+
+
+def unbroken(text: str) -> str:
+    """``text`` without what a line that is broken in two gets: blanks, frames, scroll bars."""
+    return re.sub(r"[\s│╭╮╰╯─┃┏┓┗┛━▁▂▃▄▅▆▇]", "", text)
+
+
+async def seen(desk: Desk) -> str:
+    """All that can be seen on the screen by scrolling to its end."""
+    for box in desk.screen.query(VerticalScroll):
+        if box.is_on_screen and box.max_scroll_y:
+            pages = ""
+            for top in (*range(0, box.max_scroll_y, box.size.height - 2), box.max_scroll_y):
+                box.scroll_to(y=top, animate=False)
+                await desk.settle()
+                pages += desk.text + "\n"
+            return pages
+    return desk.text
+
+
+async def looks(
+    desk: Desk, keys: str, text: Iterable[str], sizes: Iterable[tuple[int, int]]
+) -> None:
+    """The screen keeps its keys and, if one scrolls, all of its ``text``, at every size."""
+    for size in sizes or [desk.app.size]:
+        if size != desk.app.size:
+            await desk.resize(*size)
+        page = await seen(desk)
+        assert "Traceback" not in page
+        assert all(key in desk.keys for key in (*keys.split("  "), "? Help")), (size, desk.keys)
+        cells = unbroken(page)
+        missing = [line for line in text if line not in page and unbroken(line) not in cells]
+        assert not missing, (size, missing)
+
+
+async def test_all_code_of_the_talk_can_be_read(sit: Sit) -> None:
+    async with sit(TALK, PLOT_TWIST) as desk:
+        for asked in TALK.pack.questions:
+            await desk.until(lambda: desk.where == "Question" and desk.game.since_ns is not None)
+            hardest = asked is TALK.pack.questions[-1]
+            code = lines(*(v.source for v in asked.variants))
+            code += lines(*(v.rust.excerpt for v in asked.variants if v.rust))
+            keys = "space Ready  h Hint  q Stop"
+            await looks(desk, keys, [asked.case.title, *code], SIZES if hardest else SIZES[:2])
+            await desk.resize(60, 20)
+            await desk.press("space", "down", "h")
+            answers = "a A  b B  c C" if len(asked.variants) > 2 else "a A  b B"
+            await looks(desk, f"{answers}  ⏎ Lock in  q Stop", code, [])
+            await desk.answer(asked.variants[0].name)
+            await desk.go_on()
+
+
+async def test_what_comes_after_an_answer_at_every_size(sit: Sit) -> None:
+    asked = TALK.pack.questions[-1]
+    names = [v.name for v in asked.variants]
+    case = asked.case
+    async with sit(packs.pack(asked), {asked.id: packs.won(asked, names[0])}) as desk:
+        await desk.answer(names[-1])
+        assert asked.claim
+        told = [*names, "is the fastest", "✗ wrong", "Plot twist", asked.claim.where]
+        await looks(desk, "enter Next  w Why  q Stop", told, SIZES)
+        await desk.press("w")
+        keys = "→ Next page  ↓ Scroll  esc Back"
+        await looks(desk, keys, lines(*(v.source for v in asked.variants)), SIZES)
+        await desk.press("right")
+        await looks(desk, keys, [*names, "instructions"], SIZES[:3])
+        for module in case.rust_modules[:1]:
+            await desk.press("right")
+            await looks(desk, keys, lines(module.text), SIZES[:1])
+        await desk.press("right")
+        learnt = [text.split("`")[-1] for text in (*case.learnings, *case.notes)]
+        await looks(desk, keys, learnt, SIZES[:1])
+
+
+async def test_the_other_screens_at_every_size(sit: Sit) -> None:
+    learnings = [
+        word for case in TALK.pack.cases for word in case.learnings[0].split("`")[0].split()[:3]
+    ]
+    titles = [q.case.title[:30] for q in TALK.pack.questions]
+    async with sit(TALK, PLOT_TWIST, player=None, straight=False) as desk:
+        menu = ["Guess which code is faster.", "Play ", "Board ", "Theme ", "Help ", "Quit "]
+        await looks(desk, "p Play  b Board  t Theme  q Quit", menu, SIZES)
+        await desk.press("p")
+        await desk.type("Ada")
+        for size in SIZES:
+            await desk.resize(*size)
+            assert "Who plays?" in desk.text and "Ada" in desk.text and "esc Back" in desk.keys
+        await desk.press("enter")
+        for question in TALK.pack.questions:
+            await desk.until(lambda: desk.where == "Question" and desk.game.since_ns is not None)
+            await desk.answer(question.variants[0].name)
+            await desk.go_on()
+        await looks(desk, "enter Board  p Play again  esc Home", [*titles, *learnings], SIZES[:3])
+        await desk.press("enter")
+        await desk.until(lambda: "▶1" in desk.text)
+        await looks(desk, "esc Back", ["High scores", "Ada"], SIZES[:3])
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
+async def test_help_and_dialogs_fit(sit: Sit, size: tuple[int, int]) -> None:
+    async with sit(size=size) as desk:
+        await desk.press("question_mark")
+        page = await seen(desk)
+        assert "How it works" in page and "Keys that work here" in page
+        assert "Stop this game and go home" in page
+        await desk.press("escape", "q")
+        assert "Stop this game?" in desk.text and "y Yes  n No" in desk.keys
+
+
+async def test_the_same_words_in_any_colours(sit: Sit, monkeypatch: pytest.MonkeyPatch) -> None:
+    twisted = packs.question("sums", claim="generator", twist="They had another Python.")
+
+    async def words(theme: str, allowed: Callable[[Color], bool]) -> list[str]:
+        found = []
+        async with sit(packs.pack(twisted)) as desk:
+            desk.app.theme = theme
+            for key in ("space", "down", "h", "enter", "w", "right", "escape", "enter"):
+                await desk.press(key)
+                found.append(desk.text)
+                for segment in chain(*desk.screen._compositor.render_strips()):
+                    style = segment.style or Style()
+                    assert all(allowed(c) for c in (style.color, style.bgcolor) if c)
+        return found
+
+    drawn = await words("textual-dark", lambda _: True)
+    assert "▶ A" in drawn[1] and "Plot twist" in drawn[3]
+    assert "✗" in drawn[3] and "★" in drawn[3]
+    sixteen = (ColorType.DEFAULT, ColorType.STANDARD)
+    assert drawn == await words("ansi-dark", lambda color: color.type in sixteen)
+    assert drawn == await words("ansi-light", lambda color: color.type in sixteen)
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert drawn == await words("textual-dark", lambda c: len(set(c.triplet or ())) < 2)
