@@ -85,10 +85,11 @@ def _start(
     from tuiquiz.ui.guard import guarded
 
     with guarded():
-        from tuiquiz.ui.app import Launch, QuizApp
+        from tuiquiz.ui.app import Launch
+        from tuiquiz.ui.local import LocalApp
 
         launch = Launch(loaded, player, seed, count, straight)
-        app = QuizApp(launch, _measurer, _board, paths.config_dir())
+        app = LocalApp(launch, _measurer, _board, paths.config_dir())
         app.run()
     if app.fault:
         raise app.fault

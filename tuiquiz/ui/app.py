@@ -1,13 +1,8 @@
 """The application: screens, keys, themes. No rules live here."""
 
-import os
-import signal
-from asyncio import get_running_loop
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Timer
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -29,7 +24,6 @@ if TYPE_CHECKING:
     from tuiquiz.ui.session import Session
 
 LEAST_WIDTH, LEAST_HEIGHT = 60, 20
-PATIENCE_S = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +74,11 @@ class QuizApp(App[None]):
         return {**super().get_css_variables(), **look.option_variables(self.current_theme)}
 
     def on_mount(self) -> None:
-        for name in ("SIGTERM", "SIGHUP"):
-            with suppress(AttributeError, NotImplementedError, ValueError, RuntimeError):
-                number = getattr(signal, name)
-                get_running_loop().add_signal_handler(number, self._end, 128 + number)
         self.watch(self, "theme", self._keep_theme, init=False)
         if self.settings_problem:
             self.notify(self.settings_problem, severity="warning", timeout=10, markup=False)
         if self.launch.straight:
             self.call_after_refresh(self.begin)
-
-    def _end(self, status: int) -> None:
-        """End because of a signal, even where the terminal is gone and takes no more output."""
-        last_resort = Timer(PATIENCE_S, os._exit, (status,))
-        last_resort.daemon = True
-        last_resort.start()
-        self.exit(return_code=status)
 
     def _handle_exception(self, error: Exception) -> None:
         """Keep a fault for the caller to report, instead of printing it over the terminal."""
