@@ -132,6 +132,8 @@ class Variant:
                 old.__closure__,
             )
             new.__kwdefaults__ = old.__kwdefaults__
+            annotations = "__annotate__" if hasattr(old, "__annotate__") else "__annotations__"
+            setattr(new, annotations, getattr(old, annotations))
             new.__dict__.update(old.__dict__)
             if names.get(old.__name__) is old:
                 names[old.__name__] = new
@@ -169,7 +171,6 @@ class Worker:
     def __init__(self, say: Callable[[dict[str, Any]], None], printed: Printed) -> None:
         self.say = say
         self.printed = printed
-        self.pid = getpid()
         self.chance = random.Random()
         self.variants: dict[str, Variant] = {}
         self.args: tuple[Any, ...] = ()
@@ -366,8 +367,6 @@ class Worker:
 
     def tidy(self) -> None:
         """Undo what one variant may have done to the speed of the next."""
-        if getpid() != self.pid:
-            os_exit(0)  # A variant forked, and this is the copy.
         sys.settrace(None)
         sys.setprofile(None)
         gc.disable()
@@ -377,16 +376,13 @@ def guarded(who: str, function: Callable[..., Any], args: tuple[Any, ...]) -> An
     """What ``function`` returns; what it raises as a ``CaseError`` about ``who``."""
     try:
         return function(*args)
-    except BaseException as error:
-        found = error
-    # Without its frames and all they hold, of which there may be more than there is room for.
-    found.__traceback__ = found.__context__ = found.__cause__ = None
-    if isinstance(found, MemoryError):
+    except MemoryError:
         allow_memory()
-        raise CaseError("memory", "%s needs more memory than a question may take" % who)
-    if isinstance(found, SystemExit):
-        raise CaseError("failed", "%s leaves Python with sys.exit()" % who)
-    raise CaseError("failed", "%s raised %s" % (who, told(found)))
+        raise CaseError("memory", "%s needs more memory than a question may take" % who) from None
+    except SystemExit:
+        raise CaseError("failed", "%s leaves Python with sys.exit()" % who) from None
+    except BaseException as error:
+        raise CaseError("failed", "%s raised %s" % (who, told(error))) from None
 
 
 def told(error: BaseException) -> str:
@@ -638,7 +634,7 @@ def serve(commands: int, events: int, printed: Printed) -> None:
     def say(event: dict[str, Any]) -> None:
         data = (dumps(event) + "\n").encode()
         if getpid() != pid:
-            os_exit(0)
+            os_exit(0)  # A variant forked, and this is the copy.
         try:
             while data:
                 data = data[os_write(events, data) :]
