@@ -16,7 +16,8 @@ class Countdown(Static):
         self._shown = ("", 0.0, 0.0, False)
 
     def on_resize(self) -> None:
-        self._draw()
+        if any(self._shown):
+            self._draw()
 
     def show(self, label: str, left_s: float, total_s: float, *, urgent: bool) -> None:
         """Draw ``left_s`` of ``total_s``; ``urgent`` lets the line change colour as it ends."""
