@@ -148,7 +148,7 @@ async def test_a_game_with_nothing_measured_is_not_saved(sit: Sit) -> None:
         await desk.go_on()
         assert "No question could be measured, so nothing is saved." in desk.text
         await desk.press("enter")
-        assert "No one yet." in desk.text
+        await desk.until(lambda: "No one yet." in desk.text)
     assert not Board.open(desk.home / "scores.db").top()
 
 

@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
         json.dump(report, sys.stdout, indent=2)
         sys.stdout.write("\n")
     else:
-        sys.stdout.write(clean_lines(report))
+        sys.stdout.write(as_text(report))
     return 1 if report["off"] else 0
 
 
@@ -105,7 +105,7 @@ def examine() -> dict[str, Any]:
     return report
 
 
-def clean_lines(report: dict[str, Any]) -> str:
+def as_text(report: dict[str, Any]) -> str:
     """The report for people."""
     terminal = report["terminal"]
     lines = [

@@ -21,6 +21,7 @@ from tuiquiz.ui.screens.home import HomeScreen
 if TYPE_CHECKING:
     from tuiquiz.bench.runner import Measurer
     from tuiquiz.board.store import Board
+    from tuiquiz.ui.screens.base import GameScreen
     from tuiquiz.ui.session import Session
 
 LEAST_WIDTH, LEAST_HEIGHT = 60, 20
@@ -217,7 +218,7 @@ class QuizApp(App[None]):
             case Phase.READING | Phase.ANSWERING:
                 from tuiquiz.ui.screens.question import QuestionScreen
 
-                wanted: type[Screen[None]] = QuestionScreen
+                wanted: type[GameScreen] = QuestionScreen
             case Phase.JUDGING | Phase.REVEALED:
                 from tuiquiz.ui.screens.reveal import RevealScreen
 
@@ -226,14 +227,13 @@ class QuizApp(App[None]):
                 from tuiquiz.ui.screens.standings import StandingsScreen
 
                 wanted = StandingsScreen
-        key = (wanted, session.game.index)
         for screen in self.screen_stack:
-            if getattr(screen, "shows", None) == key:
+            if isinstance(screen, wanted) and screen.place == session.game.index:
                 screen.post_message(self.PhaseChanged())
                 return
         while len(self.screen_stack) > 1:
             self.pop_screen()
-        self.push_screen(wanted(session))  # type: ignore[arg-type]
+        self.push_screen(wanted(session))
         self._mind_size(self.size)
 
     def _mind_size(self, size: Size) -> None:

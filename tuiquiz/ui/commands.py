@@ -49,6 +49,7 @@ STOP = Command(
     "q,escape", "app.stop", "Stop", "Stop this game and go home; asks first", display="q"
 )
 BACK = Command("escape,q", "back", "Back", "Back to where you came from", display="esc")
+BACK_FROM_TYPING = Command("escape", "back", "Back", "Back to the first screen", display="esc")
 
 PLAY = Command("p", "play", "Play", "Play the questions of this pack")
 SCORES = Command("b", "scores", "Board", "The high scores of this pack")

@@ -7,6 +7,7 @@ from textual.screen import Screen
 
 if TYPE_CHECKING:
     from tuiquiz.ui.app import QuizApp
+    from tuiquiz.ui.session import Session
 
 Result = TypeVar("Result")
 
@@ -25,3 +26,12 @@ class QuizScreen(Screen[Result]):
             if box.display and box.max_scroll_y:
                 box.scroll_relative(y=lines, animate=False)
                 return
+
+
+class GameScreen(QuizScreen[None]):
+    """A screen of a game. ``place`` is the game's question that it is about, counted from 0."""
+
+    def __init__(self, session: "Session") -> None:
+        super().__init__()
+        self.place = session.game.index
+        self._session = session

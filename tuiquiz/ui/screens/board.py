@@ -37,9 +37,12 @@ class BoardScreen(QuizScreen[None]):
         yield DataTable(id="table", cursor_type="row", zebra_stripes=True)
         yield KeyBar()
 
-    async def on_mount(self) -> None:
+    def on_mount(self) -> None:
+        self.query_one(DataTable).focus()
+        self.run_worker(self._fill())
+
+    async def _fill(self) -> None:
         table = self.query_one(DataTable)
-        table.focus()
         message = self.query_one("#message", Static)
         try:
             entries, notice = await asyncio.to_thread(self._read)

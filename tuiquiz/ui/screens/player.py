@@ -7,17 +7,15 @@ from textual.screen import Screen
 from textual.widgets import Input, Label
 
 from tuiquiz.quiz import names
-from tuiquiz.ui.commands import Command, bindings
+from tuiquiz.ui import commands
 from tuiquiz.ui.widgets.key_bar import KeyBar
-
-BACK = Command("escape", "back", "Back", "Back to the first screen", display="esc")
 
 
 class PlayerScreen(Screen[str | None]):
     """Asks for a name; dismisses with it, or with None."""
 
     CSS_PATH = "player.tcss"
-    BINDINGS = bindings(BACK)
+    BINDINGS = commands.bindings(commands.BACK_FROM_TYPING)
 
     def __init__(self, last: str) -> None:
         super().__init__()

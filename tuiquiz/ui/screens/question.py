@@ -7,7 +7,7 @@ from textual.widgets import Static
 
 from tuiquiz.quiz.game import Phase
 from tuiquiz.ui import commands, look
-from tuiquiz.ui.screens.base import QuizScreen
+from tuiquiz.ui.screens.base import GameScreen
 from tuiquiz.ui.session import Session, clock_ns
 from tuiquiz.ui.widgets.code_card import CodeCard
 from tuiquiz.ui.widgets.countdown import Countdown
@@ -17,7 +17,7 @@ from tuiquiz.ui.widgets.status_bar import StatusBar
 TICK_S = 0.1
 
 
-class QuestionScreen(QuizScreen[None]):
+class QuestionScreen(GameScreen):
     """Cards with code; locked until the reading time is over or the player is ready."""
 
     CSS_PATH = "question.tcss"
@@ -34,9 +34,7 @@ class QuestionScreen(QuizScreen[None]):
     )
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.shows = (QuestionScreen, session.game.index)
-        self._session = session
+        super().__init__(session)
         self._marked: int | None = None
 
     def compose(self) -> ComposeResult:

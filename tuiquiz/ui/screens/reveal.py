@@ -12,7 +12,7 @@ from tuiquiz.quiz.game import Outcome, Phase
 from tuiquiz.quiz.units import points, seconds
 from tuiquiz.quiz.verdict import Estimate, Kind, Verdict
 from tuiquiz.ui import commands, look
-from tuiquiz.ui.screens.base import QuizScreen
+from tuiquiz.ui.screens.base import GameScreen
 from tuiquiz.ui.session import Session, clock_ns
 from tuiquiz.ui.widgets.bar_chart import BarChart, Row
 from tuiquiz.ui.widgets.key_bar import KeyBar
@@ -22,7 +22,7 @@ FRAME_S = 0.1
 RACE_S = 1.6
 
 
-class RevealScreen(QuizScreen[None]):
+class RevealScreen(GameScreen):
     """Bars that grow as samples arrive, then who won, what was chosen, and the points.
 
     The measurement is usually over before a person can look, so the race on the screen shows the
@@ -42,9 +42,7 @@ class RevealScreen(QuizScreen[None]):
     )
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.shows = (RevealScreen, session.game.index)
-        self._session = session
+        super().__init__(session)
         self._dealt = session.game.current
         self._since_ns = clock_ns()
         self._skipped = False
@@ -96,13 +94,10 @@ class RevealScreen(QuizScreen[None]):
         game = self._session.game
         case = self._dealt.question.case.name
         more_to_ask = any(d.question.case.name == case for d in game.deal[game.index + 1 :])
-        self.app.push_screen(WhyScreen(game.outcomes[self._dealt_index()], spoil=not more_to_ask))
+        self.app.push_screen(WhyScreen(game.outcomes[self.place], spoil=not more_to_ask))
 
     def on_quiz_app_phase_changed(self) -> None:
         self._frame()
-
-    def _dealt_index(self) -> int:
-        return self.shows[1]
 
     def _frame(self) -> None:
         if self._told:
@@ -150,7 +145,7 @@ class RevealScreen(QuizScreen[None]):
         """Everything is known and the race is over: name the winner."""
         self._told = True
         self._frames.stop()
-        outcome = self._session.game.outcomes[self._dealt_index()]
+        outcome = self._session.game.outcomes[self.place]
         verdict = outcome.verdict
         self.query_one(StatusBar).show(self._session.game)
         if verdict.estimates:

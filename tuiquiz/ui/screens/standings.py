@@ -10,21 +10,15 @@ from tuiquiz.quiz.game import Outcome
 from tuiquiz.quiz.units import points, seconds, times
 from tuiquiz.quiz.verdict import Kind
 from tuiquiz.ui import commands, look
-from tuiquiz.ui.screens.base import QuizScreen
-from tuiquiz.ui.session import Session
+from tuiquiz.ui.screens.base import GameScreen
 from tuiquiz.ui.widgets.key_bar import KeyBar
 
 
-class StandingsScreen(QuizScreen[None]):
+class StandingsScreen(GameScreen):
     """Everything about the game that is over, on one page that scrolls."""
 
     CSS_PATH = "standings.tcss"
     BINDINGS = commands.bindings(commands.TO_BOARD, commands.AGAIN, commands.HOME)
-
-    def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.shows = (StandingsScreen, session.game.index)
-        self._session = session
 
     def compose(self) -> ComposeResult:
         game = self._session.game
