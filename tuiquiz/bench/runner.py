@@ -151,7 +151,7 @@ class Measurement:
 
     def __init__(self, question: Question, runner: Runner) -> None:
         self.question = question
-        self.wall_over_cpu = 1.0
+        self.wall_over_cpu: float | None = None
         self.python = ""
         self.implementation = ""
         self._runner = runner

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from tuiquiz.errors import TuiquizError
 from tuiquiz.packs.source import SourceError, check_expression, functions
-from tuiquiz.quiz.text import clean
 from tuiquiz.quiz.case import Ask, Case, Question, Variant
+from tuiquiz.quiz.text import clean
 
 MAKE_INPUT = "tuiquiz_make_input"
 _NAMED = re.compile(r"(?P<file>.+\.py):(?P<names>[^:]*)")
