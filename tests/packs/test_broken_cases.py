@@ -202,6 +202,14 @@ def test_a_sound_pack_has_no_problem(folder: Path) -> None:
             "the character U+001B could steer the terminal.", "Take it out", id="ESC in an escape",
         ),
         pytest.param(
+            "difficulty = 1", 'difficulty = 1\n"\\u001b[2J" = 1', "",
+            "the character U+001B could steer the terminal.", "Take it out", id="ESC in a key",
+        ),
+        pytest.param(
+            "difficulty = 1", f"difficulty = 1\n{'a.' * 1_500}a = 1", "",
+            "is not valid TOML: it is nested too deeply.", "Mend that line.", id="long dotted key",
+        ),
+        pytest.param(
             "difficulty = 1", f"difficulty = {'9' * 5000}", "",
             "is not valid TOML", "Mend that line.", id="number of 5,000 digits",
         ),
@@ -277,6 +285,7 @@ def test_a_python_file_that_is_none(folder: Path, code: str, key: str | None, me
     assert problem.file == str(folder / "case.py")
     assert key is None or problem.key == key
     assert message in problem.message
+    assert not problem.message.endswith(": .")
     assert problem.hint == "Mend that line."
 
 

@@ -64,6 +64,7 @@ def test_a_known_small_difference_is_a_tie() -> None:
     assert verdict
     assert verdict.kind is Kind.TIE
     assert verdict.winners == ("a", "b")
+    assert (verdict.ratio, verdict.versus) == (None, None)
 
 
 def test_what_cannot_be_told_apart_stays_open_and_is_unsettled_in_the_end() -> None:
@@ -174,7 +175,9 @@ def test_a_hopeless_variant_is_knocked_out_by_its_first_call() -> None:
     assert (verdict.kind, verdict.winners, verdict.versus) == (Kind.WIN, ("quick",), "nap")
     assert verdict.ratio
     assert verdict.ratio.estimate == pytest.approx(1e9 / statistics.geometric_mean([100, 110, 90]))
-    assert verdict.ratio.low < verdict.ratio.estimate < verdict.ratio.high
+    quick = sleepy.estimates()[1].interval
+    assert verdict.ratio.low == pytest.approx(1000 * MS / quick.high)
+    assert verdict.ratio.high == pytest.approx(1000 * MS / quick.low)
     assert verdict.estimate("nap") == sleepy.estimates()[0]
     assert sleepy.estimates()[0].interval == Interval.exact(1000 * MS)
     assert sleepy.estimates()[0].samples == 1
@@ -235,6 +238,7 @@ def test_estimates_can_be_taken_after_each_heat() -> None:
     first = seen.estimates(1)
     assert [e.interval for e in first] == [Interval.exact(100), Interval.exact(200)]
     assert [e.samples for e in seen.estimates(2)] == [16, 16]
+    assert all(e.interval.low < e.interval.estimate < e.interval.high for e in seen.estimates(2))
     assert seen.estimates(3) == seen.estimates()
 
 
@@ -242,6 +246,18 @@ def test_an_estimate_is_found_by_name() -> None:
     verdict = final(race(a=100, b=120))
     assert [verdict.estimate(name) for name in "ab"] == list(verdict.estimates)
     assert verdict.estimate("c") is None
+
+
+def test_verdicts_and_failures_are_called_as_the_command_line_promises() -> None:
+    assert [str(kind) for kind in Kind] == ["win", "tie", "unsettled", "none"]
+    kinds = "crashed timeout memory unequal unavailable failed"
+    assert [str(kind) for kind in FailureKind] == kinds.split()
+
+
+def test_a_failure_reads_as_sentences() -> None:
+    told = Failure(FailureKind.UNAVAILABLE, "there is no compiler", "Install Rust.")
+    assert told.sentences == "there is no compiler. Install Rust."
+    assert Failure(FailureKind.CRASHED, "it fell over").sentences == "it fell over."
 
 
 def test_no_verdict_keeps_its_failure() -> None:
@@ -370,6 +386,11 @@ def test_a_tie_of_peaks_is_compared_with_the_best_loser() -> None:
     assert verdict.winners == ("b", "d")
     assert verdict.versus == "c"
     assert verdict.ratio == Interval.exact(2.0)
+
+
+def test_where_nobody_lost_there_is_no_ratio() -> None:
+    verdict = leanest("ab", {"a": 1000, "b": 1001})
+    assert (verdict.ratio, verdict.versus) == (None, None)
 
 
 def test_a_single_peak_is_compared_with_nothing() -> None:

@@ -78,11 +78,12 @@ def _steering(file: Path, key: str, name: str) -> Broken:
 
 
 def _strings(value: object, key: str) -> Iterator[tuple[str, str]]:
-    """The strings in a TOML value, each with its key."""
+    """The strings in a TOML value, each with its key; a name of a key, with that of its table."""
     if isinstance(value, str):
         yield key, value
     elif isinstance(value, dict):
         for name, inner in value.items():
+            yield key, name
             yield from _strings(inner, f"{key}.{name}".lstrip("."))
     elif isinstance(value, list):
         for index, inner in enumerate(value):
@@ -93,12 +94,13 @@ def parse(file: Path) -> dict[str, Any]:
     text = read(file)
     try:
         tables = tomllib.loads(text)
+        strings = list(_strings(tables, ""))
     except (ValueError, RecursionError) as error:
         reason = "it is nested too deeply" if isinstance(error, RecursionError) else error
         raise Broken(
             Problem(str(file), "", f"is not valid TOML: {reason}.", "Mend that line.")
         ) from error
-    for key, string in _strings(tables, ""):
+    for key, string in strings:
         if found := unprintable(string):
             raise _steering(file, key, found[1])
     return tables
