@@ -2,6 +2,7 @@
 
 import argparse
 import io
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -51,24 +52,34 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; returns the exit status."""
     words = list(sys.argv[1:] if argv is None else argv)
     verb = next((word for word in words if word in VERBS), None)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # The shell has closed it.
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
+        elif isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     try:
-        args = parser(verb).parse_args(words)
-        if args.verb is None:
-            return int(import_module("tuiquiz.cli.play").home())
-        return int(import_module(f"tuiquiz.cli.{args.verb}").run(args))
+        try:
+            return _run(parser(verb).parse_args(words))
+        finally:
+            sys.stdout.flush()
     except TuiquizError as error:
         print(f"tuiquiz: {clean(str(error))}", file=sys.stderr)  # noqa: T201
         return MISTAKE
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        sys.stderr.close()
+        # What is left in the buffer would be written, and complained about, at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except Exception as error:  # noqa: BLE001
         return _bug(error)
+
+
+def _run(args: argparse.Namespace) -> int:
+    if args.verb is None:
+        return int(import_module("tuiquiz.cli.play").home())
+    return int(import_module(f"tuiquiz.cli.{args.verb}").run(args))
 
 
 def _bug(error: Exception) -> int:

@@ -108,23 +108,26 @@ def examine() -> dict[str, Any]:
 def as_text(report: dict[str, Any]) -> str:
     """The report for people."""
     terminal = report["terminal"]
-    lines = [
-        f"tuiquiz    {report['tuiquiz']}",
-        f"Python     {report['implementation']} {report['python']}, {report['executable']}",
-        f"machine    {report['machine']}, {report['cores']} cores",
-        f"terminal   {terminal['term'] or '(none)'} {terminal['columns']}x{terminal['rows']}, "
-        f"{terminal['colors'] or 'colours not told'}, {terminal['encoding']}",
+    rows = [
+        ("tuiquiz", report["tuiquiz"]),
+        ("Python", f"{report['implementation']} {report['python']}, {report['executable']}"),
+        ("machine", f"{report['machine']}, {report['cores']} cores"),
+        (
+            "terminal",
+            f"{terminal['term'] or '(none)'} {terminal['columns']}x{terminal['rows']}, "
+            f"{terminal['colors'] or 'colours not told'}, {terminal['encoding']}",
+        ),
     ]
-    lines += [f"folder     {name}: {folder}" for name, folder in report["folders"].items()]
-    lines += [
-        f"pack       {p['name']} {p['version']}: {p['questions']} questions"
-        for p in report["packs"]
+    rows += [("folder", f"{name}: {folder}") for name, folder in report["folders"].items()]
+    rows += [
+        ("pack", f"{p['name']} {p['version']}: {p['questions']} questions") for p in report["packs"]
     ]
-    lines += [f"Rust       {r['name']}: {r['state']}" for r in report["rust"]]
-    lines += [f"off        {item['what']} {item['cure']}".rstrip() for item in report["off"]]
+    rows += [("Rust", f"{r['name']}: {r['state']}") for r in report["rust"]]
+    rows += [("off", f"{item['what']} {item['cure']}") for item in report["off"]]
+    lines = [f"{name:<10} {clean(text)}" for name, text in rows]
     if not report["off"]:
         lines.append("all is well")
-    return "\n".join(map(clean, lines)) + "\n"
+    return "\n".join(lines) + "\n"
 
 
 def _writable(folder: Path) -> bool:
