@@ -118,11 +118,15 @@ def _line(number: int, outcome: Outcome, *, wide: bool) -> Content:
 
 
 def _missed(outcome: Outcome) -> Content:
+    question = outcome.dealt.question
     answer = outcome.answers[0]
+    winner = outcome.verdict.winners[0]
     chosen = f"you chose {answer.choice}" if answer.choice else "no answer in time"
     return Content.assemble(
         ("✗ ", "$text-error"),
-        (outcome.dealt.question.case.title, "bold"),
+        (question.case.title, "bold"),
         f": {chosen}. ",
-        look.prose(outcome.dealt.question.reason(outcome.verdict.winners[0])),
+        (winner, "bold $text-success"),
+        ": ",
+        look.prose(question.reason(winner)),
     )
