@@ -76,9 +76,15 @@ class Desk:
         return dict(zip(self.game.current.options, "abcd", strict=False))
 
     async def settle(self) -> None:
-        """Until every message that is under way has been handled."""
+        """Until every message that is under way has been handled, and the screen drawn."""
         for _ in range(4):
             await self.pilot.pause(0)
+        async with asyncio.timeout(PATIENCE_S):
+            while self.app.is_running and not self._drawn(self.app.size):
+                await self.pilot.pause(0)
+
+    def _drawn(self, size: Size) -> bool:
+        return self.screen._compositor.size == size
 
     async def until(self, holds: Callable[[], bool]) -> None:
         """Until something holds."""
@@ -123,7 +129,7 @@ class Desk:
         assert self.app._driver
         self.app._driver._size = size = Size(width, height)
         self.app.post_message(events.Resize(size, size))
-        await self.until(lambda: self.screen._compositor.size == size)
+        await self.until(lambda: self._drawn(size) or not self.app.is_running)
 
     async def wait(self, seconds: float) -> None:
         """Let time pass, as the game sees it."""

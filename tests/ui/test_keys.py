@@ -74,7 +74,9 @@ async def test_keys_agree_wherever_they_are_told(sit: Sit, place: str) -> None:
         told = bound(desk)
         for one in desk.screen.active_bindings.values():
             assert can(desk, one), one.binding.action
-        offered = {c.title: c.help for c in desk.app.get_system_commands(desk.screen)}
+        palette = list(desk.app.get_system_commands(desk.screen))
+        offered = {command.title: command.help for command in palette}
+        assert len(offered) == len(palette)
         assert "Theme" in offered
         for binding in told:
             assert offered.get(binding.description, binding.tooltip) == binding.tooltip
@@ -107,6 +109,17 @@ async def test_the_palette_does_it(sit: Sit) -> None:
         await desk.until(lambda: "Stop this game" in desk.text)
         await desk.press("enter")
         await desk.until(lambda: desk.where == "Confirm")
+
+
+async def test_the_palette_opens_as_fast_as_it_closes(sit: Sit) -> None:
+    async with at(sit, "Reading") as desk:
+        for key in ("ctrl+p", "escape", "ctrl+p", "escape", "ctrl+p", "ctrl+p"):
+            desk.send(key)
+        await desk.settle()
+        while desk.where != "Question":
+            await desk.press("escape")
+        await desk.press("ctrl+p")
+        assert desk.where == "CommandPalette"
 
 
 async def test_a_click_on_the_key_bar_presses_the_key(sit: Sit) -> None:

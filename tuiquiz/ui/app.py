@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 from textual import events
 from textual.app import App, SystemCommand
+from textual.command import CommandPalette
+from textual.dom import DOMNode
 from textual.geometry import Size
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
@@ -100,16 +103,20 @@ class QuizApp(App[None]):
         self._mind_size(event.size)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        offered = {"Theme"}
+        yield SystemCommand("Theme", "Choose colours; your choice is kept", self.search_themes)
         for active in screen.active_bindings.values():
             binding = active.binding
-            if active.enabled and binding.tooltip and not binding.action.startswith("choose"):
-                action = binding.action
+            wanted = active.enabled and binding.tooltip and binding.description not in offered
+            if not wanted or binding.action.startswith("choose"):
+                continue
 
-                def run(action: str = action, node: object = active.node) -> None:
-                    self.call_later(self.run_action, action, node)
+            async def run(action: str = binding.action, node: DOMNode = active.node) -> None:
+                if screen.is_current:  # A dialog may have been answered meanwhile.
+                    await self.run_action(action, node)
 
-                yield SystemCommand(binding.description, binding.tooltip, run)
-        yield SystemCommand("Theme", "Choose colours; your choice is kept", self.search_themes)
+            offered.add(binding.description)
+            yield SystemCommand(binding.description, binding.tooltip, partial(self.call_later, run))
 
     def begin(self, player: str | None = None) -> None:
         """Start a game; asks for a name unless one is given."""
@@ -167,6 +174,11 @@ class QuizApp(App[None]):
 
         if not isinstance(self.screen, ModalScreen):
             self.push_screen(HelpScreen(self.screen))
+
+    def action_command_palette(self) -> None:
+        # Textual's own gives the palette an id, which one that is closing may still hold.
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette())
 
     def action_theme(self) -> None:
         self.search_themes()
