@@ -1,17 +1,22 @@
 """Measurements that are stopped half-way, at every stage, and games that are killed."""
 
 import asyncio
+import json
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
 import pytest
 
 import tuiquiz
+from tuiquiz.bench.child import WORKER
+from tuiquiz.bench.protocol import Prepare, encode
 from tuiquiz.bench.runner import Measurement, Runner, Stage
 from tuiquiz.quiz.case import Ask, Question
 from tuiquiz.quiz.verdict import FailureKind, Kind
@@ -183,6 +188,42 @@ async def test_what_escapes_holds_nothing_up(
     verdict = await runner().measure(question(module, "a", "b")).run()
     os.kill(int(pid.read_text()), signal.SIGKILL)
     assert verdict.failure and verdict.failure.message == "b leaves a process behind"
+
+
+@pytest.mark.skipif(not hasattr(os, "waitid"), reason="needs to wait without reaping")
+def test_a_copy_of_the_worker_says_nothing(tmp_path: Path) -> None:
+    """It would answer, too, and the game would take that for the answer to its next command."""
+    text = """
+import os
+def a(): return 1
+def b():
+    copy = os.fork()
+    if copy: os.waitid(os.P_PID, copy, os.WEXITED | os.WNOWAIT)
+    return 1
+"""
+    fields = Prepare(str(tmp_path / "case.py"), text, ("a", "b"), None, None, (), 2**30, 60, 1)
+    worker = subprocess.Popen(
+        [sys.executable, "-I", str(WORKER)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    )
+
+    def answer(do: str, **more: Any) -> dict[str, Any]:
+        assert worker.stdin and worker.stdout
+        worker.stdin.write(encode(do, 60.0, more))
+        worker.stdin.flush()
+        while (event := json.loads(worker.stdout.readline()))["ev"] == "calling":
+            pass
+        assert isinstance(event, dict)
+        return event
+
+    with worker:
+        try:
+            assert answer("prepare", **asdict(fields))["ev"] == "ready"
+            assert answer("check").get("message") == "b leaves a process behind"
+        finally:
+            os.killpg(worker.pid, signal.SIGKILL)
 
 
 GAME = """

@@ -253,6 +253,24 @@ def slow():
     assert_won((await measure(question(module, "fast", "slow"), runner())).verdict)
 
 
+async def test_every_variant_finds_the_same_interpreter(question: Asking, runner: Running) -> None:
+    module = """
+        import gc, sys
+        def look(): return gc.isenabled(), sys.gettrace(), sys.getprofile()
+        def first(): return look()
+        def meddler():
+            state = look()
+            gc.enable(); sys.settrace(lambda *_: None); sys.setprofile(lambda *_: None)
+            return state
+        def last(): return look()
+        def slow(): return [look() for _ in range(2_000)][-1]
+        """
+    asked = question(module, "first", "meddler", "last", "slow")
+    verdict = (await measure(asked, runner())).verdict
+    assert verdict.kind is not Kind.NONE, verdict.failure
+    assert "slow" not in verdict.winners
+
+
 async def test_uses_the_file_s_own_folder(
     question: Asking, runner: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

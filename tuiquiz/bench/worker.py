@@ -220,6 +220,7 @@ class Worker:
 
     def check(self, _command: dict[str, Any]) -> dict[str, Any]:
         """Call each variant once: equal results, nothing left behind, and how long it takes."""
+        self.tidy()
         before = fingerprint(self.args)
         first_ns: dict[str, tuple[int, int]] = {}
         blocking: list[str] = []
