@@ -1,5 +1,9 @@
 """Packs as a whole: found by name or folder, or refused with file, key and cure."""
 
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -142,6 +146,8 @@ def test_a_pack_that_is_not_there_is_asked_for_again(
     with pytest.raises(PackError) as caught:
         loader.find(name)
     assert repr(name) in caught.value.message
+    assert caught.value.message.endswith(".")
+    assert not caught.value.message.endswith("..")
     known = ", ".join(loader.shipped())
     assert caught.value.hint == f"Give a folder with a pack.toml, or one of: {known}."
 
@@ -153,3 +159,29 @@ def test_a_folder_without_pack_toml_is_no_pack(
     monkeypatch.chdir(tmp_path)
     with pytest.raises(PackError, match=r"is not a pack: it holds no pack\.toml"):
         loader.find(name)
+
+
+def test_an_installed_game_brings_its_packs_inside(tmp_path: Path) -> None:
+    """The layout of the wheel: ``tuiquiz/cases`` and ``tuiquiz/rust``, with no checkout around."""
+    site = tmp_path / "site"
+    package = Path(loader.__file__).parent.parent
+    for part in ("quiz", "packs"):
+        shutil.copytree(package / part, site / "tuiquiz" / part)
+    for file in ("__init__.py", "errors.py"):
+        shutil.copy(package / file, site / "tuiquiz")
+    shutil.copytree(loader.shipped_dir(), site / "tuiquiz" / "cases")
+    shutil.copytree(loader.rust_dir(), site / "tuiquiz" / "rust")
+    script = (
+        "from tuiquiz.packs import loader\n"
+        "loaded = loader.load(loader.find('talk'))\n"
+        "print(loader.__file__, len(loaded.pack.questions), loaded.problems, sep='\\n')"
+    )
+    printed = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(site)},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert printed.splitlines() == [str(site / "tuiquiz/packs/loader.py"), "10", "()"]
