@@ -164,6 +164,7 @@ def test_a_file_that_cannot_be_read_is_named(here: Path) -> None:
         ("x = " + "-" * 100_000 + "1", "broken.py: "),
         ("x = 1\0", "broken.py: "),
     ],
+    ids=lambda value: str(value)[:24],
 )
 def test_a_file_that_is_not_python_is_told_by_line(here: Path, code: str, message: str) -> None:
     (here / "broken.py").write_text(code)

@@ -278,6 +278,7 @@ def test_two_different_questions_can_be_asked(folder: Path) -> None:
         ("x = " + "-" * 100_000 + "1\n", None, "is not valid Python"),
         ("x = " + "a+" * 100_000 + "1\n", None, "is not valid Python"),
     ],
+    ids=lambda value: str(value)[:24],
 )
 def test_a_python_file_that_is_none(folder: Path, code: str, key: str | None, message: str) -> None:
     (folder / "case.py").write_text(code)

@@ -54,6 +54,7 @@ def test_a_pack_is_what_its_file_says(folder: Path) -> None:
         ("format = 1", f"format = {'9' * 5000}", "is not valid TOML: "),
         ("format = 1", "format = 1\0", "line 1: the character U+0000 could steer the terminal."),
     ],
+    ids=lambda value: str(value)[:24],
 )
 def test_a_fault_in_pack_toml_is_told_by_file_and_key(
     folder: Path, old: str, new: str, told: str
