@@ -140,6 +140,8 @@ async def test_the_same_words_in_any_colours(sit: Sit, monkeypatch: pytest.Monke
             desk.app.theme = theme
             for key in ("space", "down", "h", "enter", "w", "right", "escape", "enter"):
                 await desk.press(key)
+                if desk.where == "Standings":
+                    await desk.until(lambda: desk.session.standing is not None)
                 found.append(desk.text)
                 for segment in chain(*desk.screen._compositor.render_strips()):
                     style = segment.style or Style()

@@ -112,7 +112,7 @@ async def test_one_can_go_back_from_the_name(sit: Sit) -> None:
 async def test_a_theme_is_kept(sit: Sit) -> None:
     async with sit(straight=False) as desk:
         await desk.press("t")
-        await desk.until(lambda: desk.where == "CommandPalette")
+        await desk.until(lambda: desk.where == "Palette")
         await desk.type("nord")
         await desk.until(lambda: "nord" in desk.text)
         await desk.press("enter")

@@ -10,6 +10,7 @@ from tuiquiz.cli.columns import table
 from tuiquiz.quiz.text import clean
 from tuiquiz.quiz.units import points, seconds
 
+NOBODY = "No one yet. Play a game: tuiquiz"
 FIELDS = (
     "rank",
     "player",
@@ -56,7 +57,9 @@ def run(args: argparse.Namespace) -> int:
         writer.writeheader()
         writer.writerows(rows)
     elif not rows:
-        sys.stderr.write("No one yet. Play a game: tuiquiz\n")
+        kept = dict.fromkeys(f"{e.pack} {e.pack_version} ({e.mode})" for e in board.top())
+        told = f"No scores there. There are: {', '.join(kept)}" if kept else NOBODY
+        sys.stderr.write(clean(told) + "\n")
     else:
         for name in dict.fromkeys((e.pack, e.pack_version, e.mode) for e in entries):
             lines = [

@@ -8,7 +8,7 @@ from tuiquiz.packs.source import SourceError, check_expression, functions
 from tuiquiz.quiz.case import Ask, Case, Question, Variant
 from tuiquiz.quiz.text import clean
 
-MAKE_INPUT = "tuiquiz_make_input"
+MAKE_INPUT = "input_expression"
 _NAMED = re.compile(r"(?P<file>.+\.py):(?P<names>[^:]*)")
 
 

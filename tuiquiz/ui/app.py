@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import msgspec
 from textual import events
 from textual.app import App, SystemCommand
-from textual.command import CommandPalette
 from textual.dom import DOMNode
 from textual.geometry import Size
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
+from textual.theme import ThemeProvider
 
 from tuiquiz.errors import TuiquizError
 from tuiquiz.packs.loader import Loaded
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tuiquiz.ui.session import Session
 
 LEAST_WIDTH, LEAST_HEIGHT = 60, 20
+STOPPING = "It will not be on the board. If a clock is running, it goes on while you think."
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +177,15 @@ class QuizApp(App[None]):
             self.push_screen(HelpScreen(self.screen))
 
     def action_command_palette(self) -> None:
-        # Textual's own gives the palette an id, which one that is closing may still hold.
-        if not isinstance(self.screen, CommandPalette):
-            self.push_screen(CommandPalette())
+        from tuiquiz.ui.screens.palette import PaletteScreen
+
+        if not isinstance(self.screen, PaletteScreen):
+            self.push_screen(PaletteScreen())
+
+    def search_themes(self) -> None:
+        from tuiquiz.ui.screens.palette import PaletteScreen
+
+        self.push_screen(PaletteScreen([ThemeProvider], placeholder="Search for themes…"))
 
     def action_theme(self) -> None:
         self.search_themes()
@@ -203,12 +210,7 @@ class QuizApp(App[None]):
             if yes:
                 leave()
 
-        self.push_screen(
-            ConfirmScreen(
-                "Stop this game?", "It will not be on the board. The clock goes on while you think."
-            ),
-            answered,
-        )
+        self.push_screen(ConfirmScreen("Stop this game?", STOPPING), answered)
 
     def _named(self, name: str | None) -> None:
         if name:

@@ -15,7 +15,7 @@ class LocalApp(QuizApp):
     """A game that owns its process: the signals that ask a program to end, end it."""
 
     def on_mount(self) -> None:
-        for name in ("SIGTERM", "SIGHUP"):
+        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
             with suppress(AttributeError, NotImplementedError):
                 number = getattr(signal, name)
                 get_running_loop().add_signal_handler(number, self._end, 128 + number)

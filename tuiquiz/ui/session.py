@@ -38,6 +38,11 @@ class Standing:
     message: str = ""
 
 
+def mode(pack: Pack, count: int | None) -> str:
+    """The name of the board of a game with ``count`` questions of ``pack`` (None: all)."""
+    return CLASSIC if count is None or count >= len(pack.questions) else f"{CLASSIC}-{count}"
+
+
 class Session:
     """One game from its first question to the board.
 
@@ -62,8 +67,7 @@ class Session:
         self.pack = pack
         self.player = player
         self.game = Game((player,), rules.deal(pack.questions, Random(seed), count))
-        dealt = len(self.game.deal)
-        self.mode = CLASSIC if dealt == len(pack.questions) else f"{CLASSIC}-{dealt}"
+        self.mode = mode(pack, count)
         self.measuring: Measuring | None = None
         self.standing: Standing | None = None
         self._measurer = measurer

@@ -17,7 +17,8 @@ from tuiquiz.ui.widgets.key_bar import KeyBar
 POINTS = (
     f"A right answer earns {scoring.RIGHT} points, and up to {scoring.SPEED} more for speed. "
     f"A wrong or late one earns none. A hint costs {scoring.HINT_COST}, but a right answer is "
-    f"always worth at least {scoring.RIGHT_WITH_HINT}. The warm-up is worth nothing."
+    f"always worth at least {scoring.RIGHT_WITH_HINT}. The warm-up is worth nothing. Of equal "
+    "points, more right answers rank first, then less time for the right ones."
 )
 TIES = (
     "What is right is what your machine measures, now. A winner must be ahead by more than "
@@ -45,11 +46,11 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes="dialog"):
             yield Label("How it works", classes="dialog-title")
+            yield Static(
+                Content.assemble(("Keys that work here\n", "bold $text-accent"), self._keys, "\n")
+            )
             for title, text in (("Points", POINTS), ("Right and tied", TIES), ("Numbers", NUMBERS)):
                 yield Static(Content.assemble((f"{title}  ", "bold $text-accent"), text, "\n"))
-            yield Static(
-                Content.assemble(("Keys that work here\n", "bold $text-accent"), self._keys)
-            )
         yield KeyBar()
 
     def action_close(self) -> None:

@@ -39,7 +39,7 @@ class HomeScreen(QuizScreen[None]):
 
     def compose(self) -> ComposeResult:
         pack = self._loaded.pack
-        count = len(pack.questions)
+        count = min(len(pack.questions), self.quiz.launch.count or len(pack.questions))
         with VerticalScroll(id="home", can_focus=False):
             yield Center(Static(LOGO, id="logo", markup=False))
             yield Static("Guess which code is faster. Then measure it.", id="motto")
@@ -71,9 +71,10 @@ class HomeScreen(QuizScreen[None]):
 
     def action_scores(self) -> None:
         from tuiquiz.ui.screens.board import BoardScreen
-        from tuiquiz.ui.session import CLASSIC
+        from tuiquiz.ui.session import mode
 
-        self.app.push_screen(BoardScreen(self._loaded.pack, CLASSIC, None))
+        pack = self._loaded.pack
+        self.app.push_screen(BoardScreen(pack, mode(pack, self.quiz.launch.count), None))
 
     def action_theme(self) -> None:
         self.app.search_themes()

@@ -46,6 +46,7 @@ class QuestionScreen(GameScreen):
             Content.assemble(
                 (question.ask.words, "bold $text-accent"),
                 (f"  Input: {question.input}", "$text-muted"),
+                ("  A warm-up: no points." if question.warm_up else "", "$text-success"),
             ),
             id="ask",
         )
@@ -123,6 +124,8 @@ class QuestionScreen(GameScreen):
         return self.quiz.input_ns
 
     def _shown(self) -> None:
+        if self.quiz.session is not self._session:
+            return  # The game was left before its question was seen.
         self.add_class("-reading")
         self._session.show(clock_ns())
         self._tick()
@@ -132,17 +135,20 @@ class QuestionScreen(GameScreen):
         game = self._session.game
         if game.phase in (Phase.READING, Phase.ANSWERING):
             reading = game.phase is Phase.READING
-            self.query_one(Countdown).show(
-                "Read the code" if reading else "Answer now",
-                game.left_ns(now_ns) / 1e9,
-                game.time_ns / 1e9,
-                urgent=not reading,
-            )
+            for countdown in self.query(Countdown):  # None once the screen is closed.
+                countdown.show(
+                    "Read the code" if reading else "Answer now",
+                    game.left_ns(now_ns) / 1e9,
+                    game.time_ns / 1e9,
+                    urgent=not reading,
+                )
         self._session.tick(now_ns)
 
     def _arrange(self) -> None:
         """Cards side by side where every line of code fits, else below each other."""
         cards = list(self.query(CodeCard))
+        if not cards:
+            return  # The screen is closed.
         width = self.size.width - 2
         widest = max(card.natural_width for card in cards)
         across = sum(card.natural_width for card in cards)

@@ -63,6 +63,7 @@ class StandingsScreen(GameScreen):
     def _total(self) -> Content:
         score = self._session.game.score(self._session.player)
         standing = self._session.standing
+        spent = seconds(score.answer_ns / 1e9)
         if standing is None:
             place = "writing it on the board …"
         elif standing.entry:
@@ -75,7 +76,7 @@ class StandingsScreen(GameScreen):
                 "  ",
                 (f"★ {points(score.points)} points", "bold $text-warning"),
                 f"  {score.correct} of {score.questions} right",
-                (f" in {seconds(score.answer_ns / 1e9)}", "$text-muted"),
+                (f", answered in {spent}" if score.correct else "", "$text-muted"),
             ),
             Content.styled(place, "$text-success" if standing and standing.entry else ""),
         ]

@@ -26,7 +26,7 @@ class BarChart(Static):
     """Bars that start at zero. The axis only grows while a race runs."""
 
     DEFAULT_CSS = """
-    BarChart { height: auto; width: 1fr; }
+    BarChart { height: auto; width: 1fr; text-wrap: nowrap; }
     """
 
     def __init__(self, unit: Unit, *, id: str | None = None) -> None:
