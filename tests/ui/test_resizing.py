@@ -119,3 +119,10 @@ async def test_a_resize_in_every_phase_changes_nothing_but_the_size(sit: Sit) ->
         await desk.answer("builtin")
         await desk.go_on()
         await through_all_sizes()
+
+
+async def test_a_verdict_stays_in_sight_in_a_smaller_window(sit: Sit) -> None:
+    async with sit(TWO, size=(120, 24)) as desk:
+        await desk.answer(desk.game.current.options[0])
+        await desk.resize(60, 20)
+        assert "Verdict" in desk.text and "You chose" in desk.text

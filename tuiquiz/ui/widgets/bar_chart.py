@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from textual.content import Content
+from textual.geometry import Size
 from textual.widgets import Static
 
 from tuiquiz.quiz.stats import Interval
@@ -26,7 +27,7 @@ class BarChart(Static):
     """Bars that start at zero. The axis only grows while a race runs."""
 
     DEFAULT_CSS = """
-    BarChart { height: auto; width: 1fr; text-wrap: nowrap; }
+    BarChart { height: auto; width: 1fr; text-wrap: nowrap; text-overflow: clip; }
     """
 
     def __init__(self, unit: Unit, *, id: str | None = None) -> None:
@@ -43,6 +44,11 @@ class BarChart(Static):
         if known:
             self._axis = max(self._axis, *(i.estimate * 1.04 for i in known))
         self.update(self._draw(), layout=not same_height)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Two lines a bar, whatever was drawn for another width."""
+        del container, viewport, width
+        return 2 * len(self._rows)
 
     def on_resize(self) -> None:
         self.update(self._draw(), layout=False)
