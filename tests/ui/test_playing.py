@@ -56,7 +56,7 @@ async def test_a_game(sit: Sit, hand: Callable[[Desk, int], Awaitable[None]]) ->
         assert given == answers
         points = referee.total(desk.game.outcomes)
         assert points == 952
-        assert "★ 952 points 1 of 2 right in 4.0 s place 1 on the board" in desk.words
+        assert "★ 952 points 1 of 2 right, answered in 4.0 s place 1 on the board" in desk.words
     (entry,) = Board.open(desk.home / "scores.db").top()
     assert (entry.player, entry.points, entry.correct, entry.questions) == ("Ada", 952, 1, 2)
     assert (entry.pack, entry.pack_version, entry.mode) == ("tiny", "7", "classic")

@@ -45,6 +45,13 @@ def bindings(*commands: Command) -> list[BindingType]:
 
 HELP = Command("question_mark,f1", "help", "Help", "Points, ties and every key", display="?")
 QUIT = Command("ctrl+q,ctrl+c", "leave", "Quit", "Leave tuiquiz", show=False, priority=True)
+SUSPEND = Command(
+    "ctrl+z",
+    "suspend_process",
+    "Suspend",
+    "To the shell for a while; `fg` comes back",
+    show=False,
+)
 STOP = Command(
     "q,escape", "app.stop", "Stop", "Stop this game and go home; asks first", display="q"
 )

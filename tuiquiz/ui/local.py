@@ -6,6 +6,7 @@ from asyncio import get_running_loop
 from contextlib import suppress
 from threading import Timer
 
+from tuiquiz.ui import commands
 from tuiquiz.ui.app import QuizApp
 
 PATIENCE_S = 4.0
@@ -13,6 +14,8 @@ PATIENCE_S = 4.0
 
 class LocalApp(QuizApp):
     """A game that owns its process: the signals that ask a program to end, end it."""
+
+    BINDINGS = commands.bindings(commands.SUSPEND)
 
     def on_mount(self) -> None:
         for name in ("SIGINT", "SIGTERM", "SIGHUP"):

@@ -41,12 +41,17 @@ class QuestionScreen(GameScreen):
         dealt = self._session.game.current
         question = dealt.question
         yield StatusBar(self._session.game)
-        yield Static(question.case.title, id="title", markup=False)
+        yield Static(
+            Content.assemble(
+                (question.case.title, "bold"),
+                ("  warm-up, no points" if question.warm_up else "", "$text-success"),
+            ),
+            id="title",
+        )
         yield Static(
             Content.assemble(
                 (question.ask.words, "bold $text-accent"),
                 (f"  Input: {question.input}", "$text-muted"),
-                ("  A warm-up: no points." if question.warm_up else "", "$text-success"),
             ),
             id="ask",
         )
