@@ -80,16 +80,17 @@ class Desk:
         for _ in range(4):
             await self.pilot.pause(0)
         async with asyncio.timeout(PATIENCE_S):
-            while self.app.is_running and not self._drawn(self.app.size):
+            while not self._drawn:
                 await self.pilot.pause(0)
 
-    def _drawn(self, size: Size) -> bool:
-        return self.screen._compositor.size == size
+    @property
+    def _drawn(self) -> bool:
+        return not self.app.is_running or self.screen._compositor.size == self.app.size
 
     async def until(self, holds: Callable[[], bool]) -> None:
         """Until something holds."""
         async with asyncio.timeout(PATIENCE_S):
-            while not holds():
+            while not (self._drawn and holds()):
                 await self.pilot.pause(0)
         await self.settle()
 
@@ -129,7 +130,7 @@ class Desk:
         assert self.app._driver
         self.app._driver._size = size = Size(width, height)
         self.app.post_message(events.Resize(size, size))
-        await self.until(lambda: self._drawn(size) or not self.app.is_running)
+        await self.until(lambda: self.app.size == size)
 
     async def wait(self, seconds: float) -> None:
         """Let time pass, as the game sees it."""

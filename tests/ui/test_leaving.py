@@ -82,33 +82,3 @@ async def test_the_clock_runs_out_behind_a_dialog(sit: Sit, opens: str) -> None:
         await desk.press("y", "enter")
         await desk.until(lambda: desk.where == "Question")
         assert desk.game.index == 1
-
-
-@pytest.mark.parametrize("opens", ["question_mark", "b", "t", "ctrl+p"])
-async def test_keys_that_come_too_fast_close_one_screen_only(sit: Sit, opens: str) -> None:
-    async with sit(straight=False) as desk:
-        await desk.press(opens)
-        assert desk.where != "Home"
-        for key in ("escape", "escape", "escape"):
-            desk.send(key)
-        await desk.until(lambda: desk.where == "Home")
-        assert desk.app.is_running
-
-
-async def test_yes_and_no_at_once(sit: Sit) -> None:
-    async with sit(TWO) as desk:
-        await desk.press("q")
-        for key in ("y", "n", "y", "escape"):
-            desk.send(key)
-        await desk.until(lambda: desk.where == "Home")
-        assert desk.app.session is None
-
-
-async def test_why_and_back_at_once(sit: Sit) -> None:
-    async with sit(TWO) as desk:
-        await desk.answer("loop")
-        await desk.press("w")
-        for key in ("q", "q", "n"):
-            desk.send(key)
-        await desk.until(lambda: desk.where == "Reveal")
-        assert desk.session

@@ -38,7 +38,16 @@ class BoardScreen(QuizScreen[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.query_one(DataTable).focus()
+        table = self.query_one(DataTable)
+        table.focus()
+        table.add_column("#", width=4)
+        table.add_column("Name", width=16)
+        table.add_column("Points", width=8)
+        table.add_column("Right", width=6)
+        table.add_column("Time", width=8)
+        if self.size.width >= 76:
+            table.add_column("Played", width=10)
+            table.add_column("Python", width=8)
         self.run_worker(self._fill())
 
     async def _fill(self) -> None:
@@ -51,15 +60,6 @@ class BoardScreen(QuizScreen[None]):
             return
         message.update(notice or ("" if entries else "No one yet. Press esc, then P."))
         message.display = bool(notice or not entries)
-        wide = self.size.width >= 76
-        table.add_column("#", width=4)
-        table.add_column("Name", width=16)
-        table.add_column("Points", width=8)
-        table.add_column("Right", width=6)
-        table.add_column("Time", width=8)
-        if wide:
-            table.add_column("Played", width=10)
-            table.add_column("Python", width=8)
         for entry in entries:
             mine = entry.game_id == self._mine
             style = "bold" if mine else ""
@@ -71,7 +71,7 @@ class BoardScreen(QuizScreen[None]):
                 f"{entry.correct}/{entry.questions}".rjust(6),
                 seconds(entry.answer_s).rjust(8),
             ]
-            if wide:
+            if len(table.columns) > len(cells):
                 cells += [f"{entry.played_at:%Y-%m-%d}", entry.python]
             table.add_row(*(Text(cell, style=style) for cell in cells))
             if mine:

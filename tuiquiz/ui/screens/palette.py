@@ -1,11 +1,14 @@
 """Textual's command palette, for hands that are faster than it is."""
 
+from typing import Any
+
 from textual.await_complete import AwaitComplete
 from textual.command import CommandList, CommandPalette
+from textual.worker import Worker
 
 
 class PaletteScreen(CommandPalette):
-    """Closes once, however often enter is pressed, and waits with its keys until it has a list."""
+    """Closes once, however often enter is pressed, and moves in its list once that is drawn."""
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         return super().dismiss(result) if self.is_current else AwaitComplete()
@@ -13,3 +16,7 @@ class PaletteScreen(CommandPalette):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         del parameters
         return action != "command_list" or any(one.size.width for one in self.query(CommandList))
+
+    def run_worker(self, *arguments: Any, **options: Any) -> Worker[Any]:
+        # The one that fills the list fails where the palette was closed before it began.
+        return super().run_worker(*arguments, **{**options, "exit_on_error": False})

@@ -122,7 +122,8 @@ class QuestionScreen(GameScreen):
         self._marked = index
         for card in self.query(CodeCard):
             card.marked = card.index == index
-        self.query_one(f"#card-{index}", CodeCard).scroll_visible(animate=False)
+            if card.marked:
+                card.scroll_visible(animate=False)
         self.refresh_bindings()
 
     def _stamp(self) -> int:

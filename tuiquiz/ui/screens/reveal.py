@@ -100,8 +100,8 @@ class RevealScreen(GameScreen):
         self._frame()
 
     def _frame(self) -> None:
-        if self._told:
-            return
+        if self._told or not self.query(BarChart):
+            return  # All is said, or the screen is closed.
         measuring = self._session.measuring
         revealed = self._session.game.phase is Phase.REVEALED
         if measuring is None:
