@@ -34,7 +34,8 @@ def test_a_game_from_the_shell_and_back(game: Terminal, tmp_path: Path) -> None:
     assert found
     game.type(found[1].lower())
     game.until("★ quick is the fastest")
-    assert "✓ right, +" in game.text
+    game.until("✓ right, +")
+    game.until("enter Next")
     game.type("\r")
     game.until("place 1 on the board of this machine")
     game.type("\x1b")
