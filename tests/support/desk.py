@@ -130,7 +130,7 @@ class Desk:
         assert self.app._driver
         self.app._driver._size = size = Size(width, height)
         self.app.post_message(events.Resize(size, size))
-        await self.until(lambda: self.app.size == size)
+        await self.until(lambda: self.app.size == size or not self.app.is_running)
 
     async def wait(self, seconds: float) -> None:
         """Let time pass, as the game sees it."""

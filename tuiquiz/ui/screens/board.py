@@ -17,6 +17,15 @@ from tuiquiz.ui.screens.base import QuizScreen
 from tuiquiz.ui.widgets.key_bar import KeyBar
 
 SHOWN = 100
+COLUMNS = (
+    ("#", 4),
+    ("Name", 16),
+    ("Points", 8),
+    ("Right", 6),
+    ("Time", 8),
+    ("Played", 10),
+    ("Python", 8),
+)
 
 
 class BoardScreen(QuizScreen[None]):
@@ -34,20 +43,13 @@ class BoardScreen(QuizScreen[None]):
     def compose(self) -> ComposeResult:
         yield Static(f"High scores: {self._pack.title} ({self._mode})", id="title", markup=False)
         yield Static("", id="message", markup=False)
-        yield DataTable(id="table", cursor_type="row", zebra_stripes=True)
+        table: DataTable[Text] = DataTable(id="table", cursor_type="row", zebra_stripes=True)
+        for name, cells in COLUMNS[: None if self.app.size.width >= 76 else 5]:
+            table.add_column(name, width=cells)
+        yield table
         yield KeyBar()
 
     def on_mount(self) -> None:
-        table = self.query_one(DataTable)
-        table.focus()
-        table.add_column("#", width=4)
-        table.add_column("Name", width=16)
-        table.add_column("Points", width=8)
-        table.add_column("Right", width=6)
-        table.add_column("Time", width=8)
-        if self.size.width >= 76:
-            table.add_column("Played", width=10)
-            table.add_column("Python", width=8)
         self.run_worker(self._fill())
 
     async def _fill(self) -> None:
