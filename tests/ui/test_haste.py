@@ -11,6 +11,7 @@ from tuiquiz.errors import BoardError
 from tuiquiz.quiz.case import Ask
 from tuiquiz.quiz.game import Phase
 from tuiquiz.ui.screens.question import QuestionScreen
+from tuiquiz.ui.screens.reveal import RevealScreen
 
 SUMS = packs.case("sums")
 TWO = packs.pack(packs.question(SUMS), packs.question(SUMS, Ask.LEANEST))
@@ -29,7 +30,7 @@ async def test_keys_before_a_question_is_there(sit: Sit) -> None:
     async with sit(TWO) as desk:
         await desk.answer("loop")
         desk.session.proceed()
-        desk.app.on_quiz_app_phase_changed()
+        desk.app.push_screen(QuestionScreen(desk.session))
         await hammer(desk)
         await desk.until(lambda: desk.where == "Question" and desk.game.since_ns is not None)
         assert desk.at(Phase.READING) and desk.game.hints == frozenset()
@@ -41,7 +42,7 @@ async def test_keys_before_a_verdict_is_there(sit: Sit) -> None:
         desk.app.animation_level = "full"
         await desk.press("space")
         desk.session.lock(0, desk.clock())
-        desk.app.on_quiz_app_phase_changed()
+        desk.app.push_screen(RevealScreen(desk.session))
         await hammer(desk)
         await desk.until(lambda: desk.where == "Reveal" and "on this machine" in desk.text)
 
@@ -58,7 +59,7 @@ async def test_keys_before_a_page_is_there(sit: Sit, key: str) -> None:
 
 async def test_a_game_that_is_left_before_its_question_was_seen(sit: Sit) -> None:
     async with sit(TWO, straight=False) as desk:
-        desk.app.begin("Ada")
+        await desk.app.begin("Ada")
         left = desk.session
         await desk.app.abandon()
         await desk.until(lambda: desk.where == "Home")

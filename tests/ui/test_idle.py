@@ -13,10 +13,10 @@ async def test_a_change_of_the_game_is_handled_once_and_then_there_is_rest(
     handled: list[Phase] = []
     go = QuizApp._go
 
-    def counted(app: QuizApp) -> None:
+    async def counted(app: QuizApp) -> None:
         assert app.session
         handled.append(app.session.game.phase)
-        go(app)
+        await go(app)
 
     monkeypatch.setattr(QuizApp, "_go", counted)
     async with sit() as desk:

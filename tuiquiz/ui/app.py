@@ -131,7 +131,7 @@ class QuizApp(App[None]):
             offered.add(binding.description)
             yield SystemCommand(binding.description, binding.tooltip, partial(self.call_later, run))
 
-    def begin(self, player: str | None = None) -> None:
+    async def begin(self, player: str | None = None) -> None:
         """Start a game; asks for a name unless one is given."""
         player = player or self.launch.player
         if player is None:
@@ -151,7 +151,7 @@ class QuizApp(App[None]):
             seed=self.launch.seed,
             count=self.launch.count,
         )
-        self._go()
+        await self._go()
 
     async def abandon(self) -> None:
         """Leave the game that is on, if any, and go home."""
@@ -170,8 +170,8 @@ class QuizApp(App[None]):
         except TuiquizError as error:
             self.notify(str(error), severity="warning", markup=False)
 
-    def on_quiz_app_phase_changed(self) -> None:
-        self._go()
+    async def on_quiz_app_phase_changed(self) -> None:
+        await self._go()
 
     async def action_leave(self) -> None:
         if self.session and not self.session.over:
@@ -224,17 +224,17 @@ class QuizApp(App[None]):
 
         self.push_screen(ConfirmScreen("Stop this game?", STOPPING), answered)
 
-    def _named(self, name: str | None) -> None:
+    async def _named(self, name: str | None) -> None:
         if name:
             self.keep(player=name)
-            self.begin(name)
+            await self.begin(name)
 
     def _keep_theme(self, theme: str) -> None:
         if theme != self.settings.theme:
             self.keep(theme=theme)
 
-    def _go(self) -> None:
-        """Show the screen that fits the game's phase."""
+    async def _go(self) -> None:
+        """Show the screen that fits the game's phase, and wait until it can be closed again."""
         session = self.session
         if session is None:
             return
@@ -259,7 +259,7 @@ class QuizApp(App[None]):
                 return
         while len(self.screen_stack) > 1:
             self.pop_screen()
-        self.push_screen(wanted(session))
+        await self.push_screen(wanted(session))
         self._mind_size(self.size)
 
     def _mind_size(self, size: Size) -> None:

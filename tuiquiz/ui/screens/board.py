@@ -39,22 +39,22 @@ class BoardScreen(QuizScreen[None]):
         self._pack = pack
         self._mode = mode
         self._mine = mine
+        self._message = Static("", id="message", markup=False)
+        self._table: DataTable[Text] = DataTable(id="table", cursor_type="row", zebra_stripes=True)
 
     def compose(self) -> ComposeResult:
         yield Static(f"High scores: {self._pack.title} ({self._mode})", id="title", markup=False)
-        yield Static("", id="message", markup=False)
-        table: DataTable[Text] = DataTable(id="table", cursor_type="row", zebra_stripes=True)
+        yield self._message
         for name, cells in COLUMNS[: None if self.app.size.width >= 76 else 5]:
-            table.add_column(name, width=cells)
-        yield table
+            self._table.add_column(name, width=cells)
+        yield self._table
         yield KeyBar()
 
     def on_mount(self) -> None:
         self.run_worker(self._fill())
 
     async def _fill(self) -> None:
-        table = self.query_one(DataTable)
-        message = self.query_one("#message", Static)
+        table, message = self._table, self._message
         try:
             entries, notice = await asyncio.to_thread(self._read)
         except TuiquizError as error:

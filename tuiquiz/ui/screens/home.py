@@ -66,8 +66,8 @@ class HomeScreen(QuizScreen[None]):
         del parameters
         return bool(self._off or self._loaded.problems) if action == "notes" else True
 
-    def action_play(self) -> None:
-        self.quiz.begin()
+    async def action_play(self) -> None:
+        await self.quiz.begin()
 
     def action_scores(self) -> None:
         from tuiquiz.ui.screens.board import BoardScreen

@@ -51,7 +51,7 @@ class StandingsScreen(GameScreen):
     async def action_again(self) -> None:
         player = self._session.player
         await self.quiz.abandon()
-        self.quiz.begin(player)
+        await self.quiz.begin(player)
 
     def action_board(self) -> None:
         from tuiquiz.ui.screens.board import BoardScreen
