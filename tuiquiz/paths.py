@@ -1,6 +1,7 @@
 """Every folder tuiquiz writes to. ``TUIQUIZ_HOME`` puts them all under one folder."""
 
 import os
+import tempfile
 from pathlib import Path
 
 import platformdirs
@@ -36,6 +37,12 @@ def cache_dir() -> Path:
     """Where compiled Rust is kept; may be deleted at any time."""
     home = _home()
     return home / "cache" if home else Path(platformdirs.user_cache_dir(APP, appauthor=False))
+
+
+def queue_dir() -> Path:
+    """Where those stand who want to measure: one queue for all users of the machine."""
+    home = _home()
+    return home / "queue" if home else Path(tempfile.gettempdir()) / f"{APP}-queue"
 
 
 def log_dir() -> Path:

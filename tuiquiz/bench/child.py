@@ -39,13 +39,19 @@ class Child:
         self.interpreter = interpreter
         self._process: asyncio.subprocess.Process | None = None
         self._drain: asyncio.Task[None] | None = None
+        self._lifeline: int | None = None
         self._printed = 0
         self._tail = b""
         self._calling = ""
 
     async def start(self) -> None:
         """Start the process. Raises ``ChildFailed`` where the interpreter cannot be run."""
-        command = (self.interpreter, "-I", "-X", "utf8", "-W", "ignore", str(WORKER))
+        command = [self.interpreter, "-I", "-X", "utf8", "-W", "ignore", str(WORKER)]
+        inherited: tuple[int, ...] = ()
+        if hasattr(os, "killpg"):
+            theirs, self._lifeline = os.pipe()
+            inherited = (theirs,)
+            command.append(str(theirs))
         try:
             self._process = await asyncio.create_subprocess_exec(
                 *command,
@@ -54,12 +60,20 @@ class Child:
                 stderr=asyncio.subprocess.PIPE,
                 limit=LINE_LIMIT,
                 start_new_session=True,
+                pass_fds=inherited,
             )
         except OSError as error:
+            self._let_go()
             raise ChildFailed.because(
                 FailureKind.UNAVAILABLE,
                 f"{self.interpreter} cannot be started: {error.strerror or error}",
             ) from error
+        except BaseException:
+            self._let_go()
+            raise
+        finally:
+            for descriptor in inherited:
+                os.close(descriptor)
         self._drain = asyncio.create_task(self._drain_printed(self._process))
 
     async def ask(self, do: str, limit_s: float, **fields: Any) -> dict[str, Any]:
@@ -136,6 +150,13 @@ class Child:
                     pipe.close()
             await self._gone(GONE_S)
             transport.close()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Close the lifeline; a process that still hangs on it is killed by that."""
+        if self._lifeline is not None:
+            os.close(self._lifeline)
+            self._lifeline = None
 
     @property
     def _who(self) -> str:

@@ -3,10 +3,11 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 
-from tuiquiz.bench.runner import Snapshot, Stage
+from tuiquiz.bench.measuring import Snapshot, Stage
 from tuiquiz.quiz.case import Question
 from tuiquiz.quiz.units import Unit
-from tuiquiz.quiz.verdict import Estimate, Failure, Heat, Race, Verdict, leanest
+from tuiquiz.quiz.race import Heat, Race
+from tuiquiz.quiz.verdict import Estimate, Failure, Verdict, leanest
 
 
 class FakeRunner:
@@ -68,7 +69,7 @@ class FakeMeasurement:
         else:
             race = Race(names)
             for numbers in zip(*(recorded[name] for name in names), strict=True):
-                race.add(Heat(dict(zip(names, numbers, strict=True)), 8))
+                race.add(Heat((dict(zip(names, numbers, strict=True)),) * 8))
                 self._frames.append(race.estimates())
             self._verdict = race.verdict(final=True)
             assert self._verdict

@@ -1,8 +1,13 @@
 """What this machine is, and whether it is quiet."""
 
+import asyncio
 import os
 import platform
+import time
 from pathlib import Path
+
+LOOK_S = 0.1
+BARELY = 0.25
 
 
 def describe() -> str:
@@ -11,7 +16,58 @@ def describe() -> str:
     return " ".join(part for part in parts if part) + f", {platform.system() or 'unknown'}"
 
 
-def busy() -> float | None:
+def cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def user_tasks() -> int:
+    """How many processes and threads the user has, which RLIMIT_NPROC counts; 0 if not known."""
+    found = 0
+    try:
+        user = os.getuid()
+        for folder in Path("/proc").iterdir():
+            if folder.name.isdecimal() and folder.stat().st_uid == user:
+                found += len(os.listdir(folder / "task"))
+    except (AttributeError, OSError):
+        pass
+    return found
+
+
+async def idle_cores(wanted: int, within_s: float) -> bool:
+    """Whether ``wanted`` cores are idle, which is looked at until they are or the time is up.
+
+    True where the system does not tell.
+    """
+    end = time.monotonic() + within_s
+    before = _idle_ticks()
+    while before is not None:
+        began = time.monotonic()
+        await asyncio.sleep(LOOK_S)
+        after = _idle_ticks()
+        if after is None:
+            break
+        idle = (after - before) / os.sysconf("SC_CLK_TCK") / (time.monotonic() - began)
+        if idle >= wanted - BARELY:
+            return True
+        if time.monotonic() >= end:
+            return False
+        before = after
+    return True
+
+
+def _idle_ticks() -> int | None:
+    """Ticks that all cores have spent idle, waiting for disks included (proc(5))."""
+    try:
+        fields = Path("/proc/stat").read_text(encoding="ascii").split("\n", 1)[0].split()
+        return int(fields[4]) + int(fields[5])
+    except (OSError, ValueError, IndexError):
+        return None
+
+
+def load() -> float | None:
     """Runnable processes per core, averaged over the last minute; None where not known."""
     try:
         return os.getloadavg()[0] / (os.cpu_count() or 1)
@@ -19,16 +75,16 @@ def busy() -> float | None:
         return None
 
 
-def quiet(wall_over_cpu: float | None) -> bool:
-    """Whether a measurement was undisturbed.
+def busy(wall_over_cpu: float | None) -> bool:
+    """Whether something else wanted the processor during a measurement.
 
     ``wall_over_cpu`` is the wall time of the measured batches over their CPU time: near 1 while
     nothing else wanted the core. None where that was not measured (memory, wall clock): then the
     load of the last minute tells, as far as the system does.
     """
     if wall_over_cpu is None:
-        return (busy() or 0.0) < 1.0
-    return wall_over_cpu < 1.1
+        return (load() or 0.0) >= 1.0
+    return wall_over_cpu >= 1.1
 
 
 def _processor() -> str:

@@ -3,11 +3,13 @@
 prepare
     the fields of ``Prepare``: load the case, make its input -> ``ready``: python, implementation
 check
-    call each variant once -> ``checked``: first_ns, clock, blocking
+    call each variant once -> ``checked``: wall_ns and cpu_ns by variant, blocking (those that
+    wait), coarse (whether the CPU clock is)
 calibrate
-    clock, variants: how many calls fill a batch -> ``calibrated``: calls, medians, round_ns
+    clock, variants: how many calls fill a batch -> ``calibrated``: calls, per_call_ns by variant
 heat
-    clock, calls, rounds, slow: measure -> ``heat``: medians, rounds, wall_ns, cpu_ns
+    clock, calls, rounds, single: measure -> ``heat``: rounds (each: nanoseconds per call by
+    variant), wall_ns and cpu_ns of all batches
 peak
     variant: the tracemalloc peak of one call -> ``peak``: variant, bytes
 
@@ -25,16 +27,21 @@ from tuiquiz.quiz.verdict import FailureKind
 
 ANSWERS = {
     "prepare": ("ready", {"python", "implementation"}),
-    "check": ("checked", {"first_ns", "clock", "blocking"}),
-    "calibrate": ("calibrated", {"calls", "medians", "round_ns"}),
-    "heat": ("heat", {"medians", "rounds", "wall_ns", "cpu_ns"}),
+    "check": ("checked", {"wall_ns", "cpu_ns", "blocking", "coarse"}),
+    "calibrate": ("calibrated", {"calls", "per_call_ns"}),
+    "heat": ("heat", {"rounds", "wall_ns", "cpu_ns"}),
     "peak": ("peak", {"variant", "bytes"}),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Prepare:
-    """What a worker needs to know of a question."""
+    """What a worker needs to know of a question.
+
+    ``gc``: whether the garbage collector is on while variants run. ``memory_bytes``,
+    ``processor_s`` and ``processes`` (of the user, on the whole machine) limit it where the
+    system can.
+    """
 
     file: str
     module: str
@@ -42,8 +49,10 @@ class Prepare:
     make_input: str | None
     finish: str | None
     libraries: tuple[dict[str, str | None], ...]
+    gc: bool
     memory_bytes: int
     processor_s: int
+    processes: int
     seed: int
 
 

@@ -27,7 +27,6 @@ class Result:
     seconds: float
     python: str
     implementation: str
-    quiet: bool
 
     def json_line(self) -> str:
         """One line of ``bench --json``, format 1."""
@@ -48,7 +47,7 @@ class Result:
             "python": self.python,
             "implementation": self.implementation,
             "machine": machine.describe(),
-            "quiet": self.quiet,
+            "quiet": not verdict.busy,
         }
         if verdict.failure:
             record["error"] = {
@@ -66,7 +65,6 @@ async def measure(
     own = runner.interpreter == sys.executable
     python = platform.python_version() if own else ""
     implementation = platform.python_implementation() if own else ""
-    wall_over_cpu = None
     if off := runner.unavailable(question):
         verdict = Verdict.none(question.unit, off)
     else:
@@ -79,10 +77,8 @@ async def measure(
             await measurement.close()
         python = measurement.python or python
         implementation = measurement.implementation or implementation
-        wall_over_cpu = measurement.wall_over_cpu
     seconds = time.monotonic() - began
-    quiet = machine.quiet(wall_over_cpu)
-    return Result(question, verdict, seconds, python, implementation, quiet)
+    return Result(question, verdict, seconds, python, implementation)
 
 
 def _interval(interval: Interval, digits: int) -> dict[str, float | None]:

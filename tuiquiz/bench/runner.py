@@ -1,117 +1,56 @@
 """Measures a question: prepares processes, runs heats, and stops when the verdict is clear.
 
 The worker processes measure and stream; this side decides. A ``Measurement`` is prepared while
-the player thinks (the case is loaded and its input made, no variant runs), and run after the
-answer is locked.
+the player thinks: the case is loaded, its input made, each variant called once to compare the
+results, and its batches sized. What the verdict stands on is measured by ``run``, after the answer
+is locked.
 """
 
 import asyncio
 import random
 import sys
 import time
-from dataclasses import asdict, dataclass
-from enum import StrEnum
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from math import ceil
-from typing import Protocol
+from typing import Any
 
+from tuiquiz.bench import machine
 from tuiquiz.bench.child import Child, ChildFailed
+from tuiquiz.bench.measuring import Limits, Snapshot, Stage
 from tuiquiz.bench.native import Library, NativeError, Toolchain
 from tuiquiz.bench.protocol import Prepare
+from tuiquiz.bench.turn import Turn
 from tuiquiz.quiz.case import Ask, Question
+from tuiquiz.quiz.race import Heat, Race, Rules
 from tuiquiz.quiz.units import Unit
 from tuiquiz.quiz.verdict import (
+    Clock,
     Estimate,
     Failure,
     FailureKind,
-    Heat,
-    Race,
-    Rules,
+    Kind,
+    Timing,
     Verdict,
     leanest,
 )
 
 SEED = 1
+HEAT_NS = 6e6
+MOST_ROUNDS = 8
 SLOW_ROUND_NS = 10e6
-
-
-class Stage(StrEnum):
-    """What a measurement is busy with."""
-
-    STARTING = "starting Python"
-    COMPILING = "compiling Rust"
-    READY = "ready"
-    CHECKING = "checking that the results are equal"
-    TIMING = "timing"
-    WEIGHING = "weighing memory"
-    DONE = "done"
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Seconds a measurement may take.
-
-    ``prepare_s``: to load the case and make its input. ``refine_s``: a verdict that is clear is
-    still made more precise for so long. ``budget_s``: to measure while the verdict is open, unless
-    there were few heats. ``cap_s``: to measure at the very most. ``memory_bytes``: what a process
-    may hold.
-    """
-
-    prepare_s: float = 5.0
-    refine_s: float = 0.4
-    budget_s: float = 1.5
-    cap_s: float = 2.5
-    memory_bytes: int = 1024**3
-
-
+GAP_S = (0.002, 0.006)
 ENOUGH_HEATS = 8
 PRECISE = 0.04
+IDLE_WITHIN_S = 1.0
 STOPPED = Failure(FailureKind.UNAVAILABLE, "the measurement was stopped")
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """A measurement at one moment, for a screen to draw.
-
-    ``race`` holds the estimates after each heat so far, oldest first; ``elapsed_s`` counts from
-    the start of the measurement proper (while compiling: of compiling).
-    """
-
-    stage: Stage
-    elapsed_s: float
-    race: tuple[tuple[Estimate, ...], ...]
-    verdict: Verdict | None
-
-
-class Measuring(Protocol):
-    """What a screen needs of a measurement; recorded runs follow it too."""
-
-    question: Question
-
-    async def prepare(self) -> None:
-        """Get ready; calls no variant. Never raises for what a case does."""
-
-    async def run(self) -> Verdict:
-        """Measure and judge, at most once. Never raises for what a case does."""
-
-    def snapshot(self) -> Snapshot:
-        """What is known now."""
-
-    async def close(self) -> None:
-        """End every process of this measurement."""
-
-
-class Measurer(Protocol):
-    """Makes measurements."""
-
-    def measure(self, question: Question) -> Measuring:
-        """A measurement of ``question`` that has not started yet."""
-
-    def unavailable(self, question: Question) -> Failure | None:
-        """Why ``question`` cannot be measured here, known without measuring; None if it can."""
-
-
 class Runner:
-    """Measures with ``interpreter`` (default: the one that runs the game)."""
+    """Measures with ``interpreter`` (default: the one that runs the game).
+
+    ``clock``: the clock to time by, whatever the variants do (None: the one that fits them).
+    """
 
     def __init__(
         self,
@@ -120,11 +59,13 @@ class Runner:
         interpreter: str = sys.executable,
         rules: Rules | None = None,
         limits: Limits | None = None,
+        clock: Clock | None = None,
     ) -> None:
         self.toolchain = toolchain
         self.interpreter = interpreter
         self.rules = rules or Rules()
         self.limits = limits or Limits()
+        self.clock = clock
 
     def measure(self, question: Question) -> "Measurement":
         """A measurement of ``question`` that has not started yet."""
@@ -132,6 +73,13 @@ class Runner:
 
     def unavailable(self, question: Question) -> Failure | None:
         """Why ``question`` cannot be measured here; may take a short process to find out."""
+        cores = question.case.cores
+        if cores > machine.cores():
+            return Failure(
+                FailureKind.UNAVAILABLE,
+                f"{question.id} is about {cores} cores, and tuiquiz may use {machine.cores()} here",
+                "Play it on a machine with more cores.",
+            )
         modules = question.case.rust_modules
         if modules and self.interpreter != sys.executable:
             return Failure(
@@ -151,33 +99,38 @@ class Measurement:
 
     def __init__(self, question: Question, runner: Runner) -> None:
         self.question = question
-        self.wall_over_cpu: float | None = None
         self.python = ""
         self.implementation = ""
         self._runner = runner
         self._limits = runner.limits
+        self._rules = runner.rules
         self._children: list[Child] = []
+        self._fields: Prepare | None = None
         self._stage = Stage.STARTING
         self._began = time.monotonic()
         self._ended: float | None = None
+        self._spent_s = 0.0
         self._names = tuple(variant.name for variant in question.variants)
         self._race = Race(self._names, runner.rules)
+        self._timing: Timing | None = None
+        self._calls: dict[str, int] = {}
+        self._round_ns = 0.0
         self._frames: list[tuple[Estimate, ...]] = []
         self._prepared: asyncio.Task[None] | None = None
+        self._joining: asyncio.Task[None] | None = None
+        self._turn: Turn | None = None
+        self._wall_ns = self._cpu_ns = 0
         self._closed = False
         self._verdict: Verdict | None = None
-
-    @property
-    def _unit(self) -> Unit:
-        return Unit.NS if self.question.ask is Ask.FASTEST else Unit.BYTES
 
     def snapshot(self) -> Snapshot:
         """What is known now."""
         elapsed = (self._ended or time.monotonic()) - self._began
-        return Snapshot(self._stage, elapsed, tuple(self._frames), self._verdict)
+        ahead = self._turn.ahead if self._turn and self._stage is Stage.WAITING else 0
+        return Snapshot(self._stage, elapsed, tuple(self._frames), self._verdict, ahead)
 
     async def prepare(self) -> None:
-        """Start the processes, load the case and make its input."""
+        """Start the processes, load the case, make its input, and call each variant once."""
         if self._prepared is None and not self._closed:
             self._prepared = asyncio.create_task(self._prepare())
             self._prepared.add_done_callback(lambda task: task.cancelled() or task.exception())
@@ -186,18 +139,23 @@ class Measurement:
 
     async def run(self) -> Verdict:
         """Measure and judge. What the case does wrong becomes a verdict of kind ``NONE``."""
+        unit = self.question.unit
         try:
             await self.prepare()
             if self._closed or not self._prepared:
                 raise ChildFailed(STOPPED)
             self._prepared.result()
-            self._began = time.monotonic()
-            if self.question.ask is Ask.FASTEST:
-                verdict = await self._time()
-            else:
-                verdict = await self._weigh()
+            self._stage = Stage.WAITING
+            async with Turn() as self._turn:
+                self._began = time.monotonic()
+                if unit is Unit.NS:
+                    verdict = await self._time()
+                else:
+                    verdict = await self._weigh()
+            busy = verdict.busy or machine.busy(self._wall_over_cpu)
+            verdict = replace(verdict, timing=self._timing, busy=busy)
         except ChildFailed as failed:
-            verdict = Verdict.none(self._unit, STOPPED if self._closed else failed.failure)
+            verdict = Verdict.none(unit, STOPPED if self._closed else failed.failure)
         finally:
             self._stage = Stage.DONE
             self._ended = time.monotonic()
@@ -210,17 +168,17 @@ class Measurement:
         self._closed = True
         for child in self._children:
             child.kill()
-        if self._prepared:
-            self._prepared.cancel()
-            await asyncio.wait([self._prepared])
-        for child in self._children:
-            await child.close()
+        for task in (self._prepared, self._joining):
+            if task:
+                task.cancel()
+                await asyncio.wait([task])
+        await asyncio.gather(*(child.close() for child in self._children))
 
     async def _prepare(self) -> None:
         libraries = await self._libraries()
         self._stage = Stage.STARTING
         case = self.question.case
-        fields = Prepare(
+        self._fields = Prepare(
             file=case.file,
             module=case.module,
             variants=self._names,
@@ -235,25 +193,65 @@ class Measurement:
                 }
                 for library in libraries
             ),
+            gc=case.gc,
             memory_bytes=self._limits.memory_bytes,
             processor_s=60 + 4 * ceil(self._limits.prepare_s + self._limits.cap_s),
+            processes=machine.user_tasks() + self._limits.processes,
             seed=SEED,
         )
-        count = self._runner.rules.processes if self.question.ask is Ask.FASTEST else 1
-        self._children = [Child(self._runner.interpreter) for _ in range(count)]
+        timed = self.question.ask is Ask.FASTEST
+        self._children = [
+            Child(self._runner.interpreter) for _ in range(self._rules.processes if timed else 1)
+        ]
+        await self._start(self._children)
+        self._stage = Stage.CHECKING
+        self._began = time.monotonic()
+        checked = await self._children[0].ask("check", self._limits.cap_s)
+        if timed:
+            await self._size(checked)
+        self._spent_s = time.monotonic() - self._began
+        self._stage = Stage.READY
+
+    async def _start(self, children: Sequence[Child]) -> None:
+        """Have processes load the case; when one cannot, all of them end."""
 
         async def ready(child: Child) -> None:
+            assert self._fields
             await child.start()
-            event = await child.ask("prepare", self._limits.prepare_s, **asdict(fields))
+            event = await child.ask("prepare", self._limits.prepare_s, **asdict(self._fields))
             self.python, self.implementation = event["python"], event["implementation"]
 
-        results = await asyncio.gather(*map(ready, self._children), return_exceptions=True)
+        results = await asyncio.gather(*map(ready, children), return_exceptions=True)
         for result in results:
             if isinstance(result, BaseException):
-                for child in self._children:
+                for child in children:
                     await child.close()
                 raise result
-        self._stage = Stage.READY
+
+    async def _size(self, checked: dict[str, Any]) -> None:
+        """Choose the clock, knock out the hopeless, and size the batches of the others."""
+        timing = Timing.choose(
+            checked["blocking"], self.question.case.cores, coarse=checked["coarse"]
+        )
+        self._timing = replace(timing, clock=self._runner.clock or timing.clock)
+        race = self._race
+        first_ns = checked["wall_ns" if self._timing.clock is Clock.WALL else "cpu_ns"]
+        race.first_calls(first_ns)
+        self._round_ns = sum(first_ns[name] for name in race.running)
+        left_s = self._limits.cap_s - (time.monotonic() - self._began)
+        if 1.5 * self._round_ns / 1e9 > left_s:  # One call of each took all the time there was.
+            self._add(Heat(({name: float(first_ns[name]) for name in race.running},)))
+            return
+        calibrated = await self._children[0].ask(
+            "calibrate", left_s, variants=race.running, clock=self._timing.clock
+        )
+        per_call_ns = calibrated["per_call_ns"]
+        self._calls = calibrated["calls"]
+        self._round_ns = 2 * sum(per_call_ns[name] * self._calls[name] for name in race.running)
+        race.slow = self._round_ns > 2 * SLOW_ROUND_NS
+        if race.slow:  # That was a heat: one call of each.
+            self._round_ns /= 2
+            self._add(Heat((per_call_ns,)))
 
     async def _libraries(self) -> list[Library]:
         libraries = []
@@ -267,75 +265,93 @@ class Measurement:
                 ) from error
         return libraries
 
+    @property
+    def _wall_over_cpu(self) -> float | None:
+        if not self._timing or self._timing.clock is Clock.WALL or not self._cpu_ns:
+            return None
+        return self._wall_ns / self._cpu_ns
+
+    @property
+    def _running_s(self) -> float:
+        return time.monotonic() - self._began
+
+    @property
     def _left_s(self) -> float:
-        return max(0.05, self._limits.cap_s - (time.monotonic() - self._began))
+        return max(0.05, self._limits.cap_s - self._spent_s - self._running_s)
 
     async def _time(self) -> Verdict:
+        """Fill the race, until the verdict is clear or the time is up."""
+        self._stage = Stage.TIMING
+        cores = self.question.case.cores
+        idle = cores == 1 or await machine.idle_cores(cores, IDLE_WITHIN_S)
+        self._began = time.monotonic()
         race = self._race
-        self._stage = Stage.CHECKING
-        checked = await self._children[0].ask("check", self._left_s())
-        race.first_calls(checked["first_ns"])
-        first = {name: float(checked["first_ns"][name]) for name in race.running}
-        if 1.5 * sum(first.values()) / 1e9 < self._left_s():
-            self._stage = Stage.TIMING
-            await self._heats(checked["clock"])
-        if not race.heats:  # One call of each took all the time there was.
-            self._add(Heat(first, 1))
+        heat_s = 0.0
+        while self._calls:
+            late = self._running_s > self._limits.budget_s
+            if late and len(race.heats) >= ENOUGH_HEATS:
+                break
+            began_s = self._running_s
+            if began_s + heat_s > self._limits.cap_s - self._spent_s:
+                break
+            await self._heat(heat_s)
+            # A heat that took long may have been unlucky: the mean tells better if there is time.
+            heat_s += (self._running_s - began_s - heat_s) / len(race.heats)
+            if (verdict := race.verdict()) and (
+                self._running_s > self._limits.refine_s or _precise(verdict)
+            ):
+                break
+            if verdict is None and len(race.heats) == self._rules.open_heats and cores == 1:
+                self._joining = asyncio.create_task(self._join())
+            if not race.slow:
+                await asyncio.sleep(random.uniform(*GAP_S))
         verdict = race.verdict(final=True)
         assert verdict
+        if not idle and verdict.kind is not Kind.UNSETTLED:
+            verdict = replace(verdict, kind=Kind.UNSETTLED, winners=self._names, busy=True)
         return verdict
 
-    async def _heats(self, clock: str) -> None:
-        """Fill the race, until the verdict is clear or the time is up."""
-        race = self._race
-        calibrated = await self._children[0].ask(
-            "calibrate", self._left_s(), variants=race.running, clock=clock
+    async def _heat(self, expected_s: float) -> None:
+        assert self._timing
+        place = len(self._race.heats) % len(self._children)
+        slow = self._race.slow
+        event = await self._children[place].ask(
+            "heat",
+            self._left_s + 3 * expected_s,
+            clock=self._timing.clock,
+            calls=self._calls,
+            rounds=1 if slow else max(1, min(MOST_ROUNDS, round(HEAT_NS / self._round_ns))),
+            single=slow,
         )
-        heat_s = calibrated["round_ns"] / 1e9
-        slow = race.slow = calibrated["round_ns"] > SLOW_ROUND_NS
-        least = 4 if slow else ENOUGH_HEATS
-        fields = {
-            "clock": clock,
-            "calls": calibrated["calls"],
-            "rounds": 1 if slow else 8,
-            "slow": slow,
-        }
-        if slow:  # That was a heat: one call of each.
-            self._add(Heat(calibrated["medians"], 1))
-        wall_ns = cpu_ns = 0
-        while True:
-            spent_s = time.monotonic() - self._began
-            late = spent_s > self._limits.budget_s and len(race.heats) >= ENOUGH_HEATS
-            if late or spent_s + heat_s > self._limits.cap_s:
-                break
-            child = self._children[len(race.heats) % len(self._children)]
-            event = await child.ask("heat", self._left_s() + 3 * heat_s, **fields)
-            # A heat that took long may have been unlucky: the mean tells better if there is time.
-            heat_s += (time.monotonic() - self._began - spent_s - heat_s) / (1 + len(race.heats))
-            self._add(Heat(event["medians"], event["rounds"]))
-            wall_ns += event["wall_ns"]
-            cpu_ns += event["cpu_ns"]
-            if len(race.heats) >= least and (verdict := race.verdict()):
-                spent_s = time.monotonic() - self._began
-                if spent_s > self._limits.refine_s or _precise(verdict):
-                    break
-            if not slow:
-                await asyncio.sleep(random.uniform(0.003, 0.009))
-        if cpu_ns and clock == "cpu":
-            self.wall_over_cpu = wall_ns / cpu_ns
+        self._wall_ns += event["wall_ns"]
+        self._cpu_ns += event["cpu_ns"]
+        self._add(Heat(tuple(event["rounds"]), place))
+
+    async def _join(self) -> None:
+        """Have more processes, since what lasts as long as a process does must average out."""
+        more = [
+            Child(self._runner.interpreter)
+            for _ in range(self._rules.most_processes - len(self._children))
+        ]
+        try:
+            await self._start(more)
+        except ChildFailed:
+            return  # Those that there are have shown that they can.
+        except BaseException:
+            for child in more:
+                await child.close()
+            raise
+        self._children += more
 
     def _add(self, heat: Heat) -> None:
         self._race.add(heat)
         self._frames.append(self._race.estimates())
 
     async def _weigh(self) -> Verdict:
-        child = self._children[0]
-        self._stage = Stage.CHECKING
-        await child.ask("check", self._left_s())
         self._stage = Stage.WEIGHING
         peaks: dict[str, int] = {}
         for name in self._names:
-            event = await child.ask("peak", self._left_s(), variant=name)
+            event = await self._children[0].ask("peak", self._left_s, variant=name)
             peaks[name] = int(event["bytes"])
             seen = tuple(n for n in self._names if n in peaks)
             self._frames.append(leanest(seen, peaks).estimates)

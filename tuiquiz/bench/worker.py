@@ -1,15 +1,18 @@
 """The measuring process: runs a case's variants and tells what it saw.
 
-Started as ``python -I worker.py``. Standard library only, one file, any CPython from 3.9 on, PyPy.
+Started as ``python -I worker.py [LIFELINE]`` (see ``Watch``). Standard library only, one file, any CPython from 3.9 on, PyPy.
 Commands come as JSON lines on standard input, events go as JSON lines to standard output;
 ``tuiquiz.bench.protocol`` documents both. Before any code of a case runs, both are moved to other
 descriptors: what the case prints goes to standard error, and it reads nothing. What is needed
 between two calls of a variant has a name here, since a case may patch any module.
 
-Time is measured per batch of calls, in rounds: every round gives each variant's function and its
-timing loop a new code object at a new address, since where code happens to lie changes its speed
-by several percent for as long as it lies there (Mytkowicz et al., ASPLOS 2009; Curtsinger and
-Berger, ASPLOS 2013). The order within a round is random.
+Time is measured per batch of calls, in rounds. Every round gives each variant's function, what it
+calls of its own file, and its timing loop new code objects at new addresses, since where code
+happens to lie changes its speed by several percent for as long as it lies there (Mytkowicz et al.,
+ASPLOS 2009; Curtsinger and Berger, ASPLOS 2013). Within a round the variants run in random order
+and then once more in the opposite order, so that what drifts cancels out. All of this happens at
+one shallow depth of calls: from 3.11 on, recursion that crosses the edge of a chunk of the
+interpreter's stack is many times slower, and where that edge lies depends on the caller's depth.
 """
 
 from __future__ import annotations
@@ -18,9 +21,9 @@ import gc
 import io
 import json
 import marshal
+import opcode
 import os
 import random
-import select
 import signal
 import sys
 import time
@@ -40,15 +43,19 @@ if TYPE_CHECKING:
     from typing import Any
 
 OLDEST = (3, 9)
-BATCH_NS = 200_000
+BATCH_NS = 100_000
+SAME_SPEED = 2.5
+WARM_CALLS = 10  # CPython 3.11 specialises a function's code after eight calls.
 BLOCKED_NS = 25_000
 BUSY_NS = 5_000_000
 FILE = "the case's file"
 CHANNEL_LOST = 74
+COARSE_S = 1e-6
 
 dumps, loads = json.dumps, json.loads
 os_exit, os_write, getpid = os._exit, os.write, os.getpid
 thread_ns: Callable[[], int] = getattr(time, "thread_time_ns", process_time_ns)
+WRITES = {opcode.opmap["STORE_GLOBAL"], opcode.opmap["DELETE_GLOBAL"]}
 
 LOOP = """
 def loop(_n, _f, _finish, _args, _wall, _cpu, _repeat):
@@ -113,6 +120,7 @@ class Variant:
         self.loop = self.first_loop
         self.finish = finish
         self.args = args
+        self.moves = [] if writes_globals(function) else reached(function)
 
     def move(self, keep: list[object], chance: random.Random) -> None:
         """Give the function and its loop new code objects at new addresses."""
@@ -120,24 +128,16 @@ class Variant:
             return  # A tracing compiler would begin again with every code object.
         keep.append(bytearray(chance.randrange(1, 480)))
         keep.append(bytearray(chance.randrange(513, 4096)))
-        self.loop = types.FunctionType(self.first_loop.__code__.replace(co_name="loop"), {})
-        old = self.original
-        if isinstance(old, types.FunctionType):
-            names = dict(old.__globals__)
-            new = types.FunctionType(
-                old.__code__.replace(co_name=old.__name__),
-                names,
-                old.__name__,
-                old.__defaults__,
-                old.__closure__,
-            )
-            new.__kwdefaults__ = old.__kwdefaults__
-            annotations = "__annotate__" if hasattr(old, "__annotate__") else "__annotations__"
-            setattr(new, annotations, getattr(old, annotations))
-            new.__dict__.update(old.__dict__)
-            if names.get(old.__name__) is old:
-                names[old.__name__] = new
-            self.function = new
+        self.loop = types.FunctionType(moved(self.first_loop.__code__), {})
+        if isinstance(self.original, types.FunctionType):
+            names = self.original.__globals__
+            if self.moves:
+                names = dict(names)
+                for name, function in self.moves:
+                    names[name] = again(function, names)
+            self.function = next(
+                (names[name] for name, function in self.moves if function is self.original), None
+            ) or again(self.original, names)
         keep.append((self.function, self.loop))
 
     def run(self, calls: int) -> tuple[int, int]:
@@ -165,6 +165,63 @@ class Variant:
         return result
 
 
+def reached(function: object) -> list[tuple[str, types.FunctionType]]:
+    """The functions of a variant's own file that it may call, itself included if by name."""
+    found: list[tuple[str, types.FunctionType]] = []
+    if not isinstance(function, types.FunctionType):
+        return found
+    names = function.__globals__
+    todo = codes(function.__code__)
+    seen: set[str] = set()
+    while todo:
+        for name in todo.pop().co_names:
+            other = names.get(name)
+            if name in seen or not isinstance(other, types.FunctionType):
+                continue
+            seen.add(name)
+            if other.__globals__ is names:
+                found.append((name, other))
+                todo += codes(other.__code__)
+    return found
+
+
+def writes_globals(function: object) -> bool:
+    """Whether a variant changes names of its file, which it must then share with all else in it."""
+    if not isinstance(function, types.FunctionType):
+        return False
+    functions = [function] + [other for _name, other in reached(function)]
+    return any(
+        WRITES & set(code.co_code[::2]) for one in functions for code in codes(one.__code__)
+    )
+
+
+def codes(code: types.CodeType) -> list[types.CodeType]:
+    """A code object and those inside it."""
+    found = [code]
+    for const in code.co_consts:
+        if isinstance(const, types.CodeType):
+            found += codes(const)
+    return found
+
+
+def moved(code: types.CodeType) -> types.CodeType:
+    """A copy of a code object, and of those inside it: comprehensions, lambdas."""
+    consts = tuple(moved(c) if isinstance(c, types.CodeType) else c for c in code.co_consts)
+    return code.replace(co_consts=consts)
+
+
+def again(old: types.FunctionType, names: dict[str, Any]) -> types.FunctionType:
+    """A copy of a function, with a copy of its code."""
+    new = types.FunctionType(
+        moved(old.__code__), names, old.__name__, old.__defaults__, old.__closure__
+    )
+    new.__kwdefaults__ = old.__kwdefaults__
+    annotations = "__annotate__" if hasattr(old, "__annotate__") else "__annotations__"
+    setattr(new, annotations, getattr(old, annotations))
+    new.__dict__.update(old.__dict__)
+    return new
+
+
 class Worker:
     """The state between commands."""
 
@@ -175,6 +232,7 @@ class Worker:
         self.variants: dict[str, Variant] = {}
         self.args: tuple[Any, ...] = ()
         self.keep: list[object] = []
+        self.collects = False
 
     def prepare(self, command: dict[str, Any]) -> dict[str, Any]:
         """Load the case and make its input; nothing is called that a question compares."""
@@ -184,7 +242,8 @@ class Worker:
                 "this is Python %d.%d, and %d.%d is the oldest that can measure"
                 % (sys.version_info[:2] + OLDEST),
             )
-        limit_resources(command["memory_bytes"], command["processor_s"])
+        limit_resources(command["memory_bytes"], command["processor_s"], command["processes"])
+        self.collects = command["gc"]
         load_libraries(command["libraries"])
         self.calling(FILE)
         name = "tuiquiz_case"
@@ -263,14 +322,12 @@ class Worker:
                 self.compare(first, expected, name, result)
             else:
                 first, expected = name, result
-        coarse = clock_resolution_s() > 1e-6
-        clock = "wall" if blocking or coarse else "cpu"
-        index = 0 if clock == "wall" else 1
         return {
             "ev": "checked",
-            "first_ns": {name: max(1, value[index]) for name, value in first_ns.items()},
-            "clock": clock,
+            "wall_ns": {name: max(1, value[0]) for name, value in first_ns.items()},
+            "cpu_ns": {name: max(1, value[1]) for name, value in first_ns.items()},
             "blocking": blocking,
+            "coarse": clock_resolution_s() > COARSE_S,
         }
 
     def compare(self, first: str, expected: object, name: str, result: object) -> None:
@@ -294,13 +351,10 @@ class Worker:
         """How many calls of each variant fill a batch, and the time per call of the last batch."""
         index = 0 if command["clock"] == "wall" else 1
         gc.collect()
-        if hasattr(gc, "freeze"):
-            gc.freeze()
-        gc.disable()
+        self.tidy()
         order = [self.variants[name] for name in command["variants"]]
         self.chance.shuffle(order)
-        medians: dict[str, float] = {}
-        calls: dict[str, int] = {}
+        per_call_ns: dict[str, float] = {}
         for variant in order:
             variant.move(self.keep, self.chance)
             self.calling(variant.name)
@@ -310,44 +364,48 @@ class Worker:
                 if spent >= BATCH_NS / 2 or n >= 10_000_000:
                     break
                 n = max(n * 2, min(n * 10, int(n * BATCH_NS / max(spent, 1))))
-            medians[variant.name] = max(spent / n, 1e-3)
-            calls[variant.name] = max(1, round(BATCH_NS / medians[variant.name]))
+            per_call_ns[variant.name] = max(spent / n, 1e-3)
+        names = command["variants"]
         return {
             "ev": "calibrated",
-            "calls": {name: calls[name] for name in command["variants"]},
-            "medians": medians,
-            "round_ns": sum(medians[name] * calls[name] for name in calls),
+            "calls": batches({name: per_call_ns[name] for name in names}),
+            "per_call_ns": {name: per_call_ns[name] for name in names},
         }
 
     def heat(self, command: dict[str, Any]) -> dict[str, Any]:
-        """Some rounds; each variant's median time per call."""
-        gc.disable()
+        """Some rounds; each variant's time per call in each. ``single``: one pass, no warming."""
+        if hasattr(gc, "freeze"):
+            gc.freeze()
+        self.tidy()
         index = 0 if command["clock"] == "wall" else 1
-        calls = command["calls"]
+        calls, single = command["calls"], command["single"]
         order = [self.variants[name] for name in calls]
-        rows: dict[str, list[float]] = {name: [] for name in calls}
+        rounds: list[dict[str, float]] = []
         wall_ns = cpu_ns = 0
-        slow = command["slow"]
         for _ in range(command["rounds"]):
             for variant in order:
                 variant.move(self.keep, self.chance)
-                if not slow:
-                    self.time(variant, max(1, calls[variant.name] // 4))
+                if not single:
+                    n = calls[variant.name]
+                    self.time(variant, max(n // 4, min(n, WARM_CALLS)))
             self.chance.shuffle(order)
-            for variant in order:
-                n = calls[variant.name]
-                if slow:
+            spent_ns = dict.fromkeys(calls, 0)
+            for variant in order if single else order + order[::-1]:
+                if single:
                     self.calling(variant.name)
-                spent = self.time(variant, n)
-                rows[variant.name].append(spent[index] / n)
+                spent = self.time(variant, calls[variant.name])
+                spent_ns[variant.name] += spent[index]
                 wall_ns += spent[0]
                 cpu_ns += spent[1]
+            passes = 1 if single else 2
+            rounds.append(
+                {name: max(1e-3, spent_ns[name] / calls[name] / passes) for name in calls}
+            )
         if len(self.keep) > 3000:
             self.keep.clear()
         return {
             "ev": "heat",
-            "medians": {name: max(1e-3, median(row)) for name, row in rows.items()},
-            "rounds": command["rounds"],
+            "rounds": rounds,
             "wall_ns": wall_ns,
             "cpu_ns": cpu_ns,
         }
@@ -370,7 +428,23 @@ class Worker:
         """Undo what one variant may have done to the speed of the next."""
         sys.settrace(None)
         sys.setprofile(None)
-        gc.disable()
+        (gc.enable if self.collects else gc.disable)()
+
+
+def batches(per_call_ns: dict[str, float]) -> dict[str, int]:
+    """How many calls of each variant make a batch.
+
+    Variants of about the same speed get the same number: the first call of a batch is slower than
+    the others, and twins among which it counts differently differ.
+    """
+    sizes: dict[str, int] = {}
+    fastest = 0.0
+    for name in sorted(per_call_ns, key=per_call_ns.__getitem__):
+        if not sizes or per_call_ns[name] > SAME_SPEED * fastest:
+            fastest = per_call_ns[name]
+            size = max(1, round(BATCH_NS / fastest / SAME_SPEED**0.5))
+        sizes[name] = size
+    return {name: sizes[name] for name in per_call_ns}
 
 
 def guarded(who: str, function: Callable[..., Any], args: tuple[Any, ...]) -> Any:
@@ -449,14 +523,15 @@ def load_libraries(libraries: Sequence[Mapping[str, Any]]) -> None:
         setattr(package, library["name"], module)
 
 
-def limit_resources(memory_bytes: int, processor_s: int) -> None:
-    """Keep an accident small: address space, core files, processor time."""
+def limit_resources(memory_bytes: int, processor_s: int, processes: int) -> None:
+    """Keep an accident small: address space, core files, processor time, processes."""
     if resource is None:
         return
     for name, value in (
         ("RLIMIT_AS", memory_bytes),
         ("RLIMIT_CORE", 0),
         ("RLIMIT_CPU", processor_s),
+        ("RLIMIT_NPROC", processes),
     ):
         try:
             limit = getattr(resource, name)
@@ -573,12 +648,6 @@ def flush() -> None:
             continue
 
 
-def median(values: Sequence[float]) -> float:
-    ordered = sorted(values)
-    half = len(ordered) // 2
-    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
-
-
 def platform_name() -> str:
     return {"cpython": "CPython", "pypy": "PyPy"}.get(
         sys.implementation.name, sys.implementation.name
@@ -588,39 +657,41 @@ def platform_name() -> str:
 class Watch:
     """Ends this process when the game is gone or a command takes too long, whatever a case does.
 
-    Where the game's end of ``commands`` closes while a command is carried out, Linux kills the
-    whole process group (F_SETSIG in fcntl(2)); elsewhere an alarm ends this process in the end.
+    ``lifeline`` is the read end of a pipe into which nothing is ever written: when the game dies,
+    its other end closes, and Linux kills the whole process group (F_SETSIG in fcntl(2)). The
+    channel of commands cannot serve for this, since the signal that announces a command may come
+    after it has been read. Elsewhere an alarm ends this process in the end.
     """
 
-    def __init__(self, commands: int) -> None:
-        self.commands = commands
+    def __init__(self, lifeline: int | None) -> None:
         self.leader = hasattr(os, "getpgrp") and os.getpgrp() == getpid()
-        self.signals = hasattr(fcntl, "F_SETSIG")
-        if self.signals:
-            fcntl.fcntl(commands, fcntl.F_SETOWN, -getpid() if self.leader else getpid())
-            fcntl.fcntl(commands, fcntl.F_SETSIG, signal.SIGKILL)
+        if lifeline is None:
+            return
+        os.set_inheritable(lifeline, False)
+        if hasattr(fcntl, "F_SETSIG"):
+            fcntl.fcntl(lifeline, fcntl.F_SETOWN, -getpid() if self.leader else getpid())
+            fcntl.fcntl(lifeline, fcntl.F_SETSIG, signal.SIGKILL)
+            fcntl.fcntl(
+                lifeline, fcntl.F_SETFL, fcntl.fcntl(lifeline, fcntl.F_GETFL) | os.O_ASYNC
+            )
+            os.set_blocking(lifeline, False)
+            try:
+                gone = os.read(lifeline, 1) == b""
+            except BlockingIOError:
+                gone = False
+            if gone:
+                self.end()
 
     def begin(self, limit_s: float) -> None:
         """A command begins."""
         if hasattr(signal, "setitimer"):
             signal.signal(signal.SIGALRM, signal.SIG_DFL)
             signal.setitimer(signal.ITIMER_REAL, limit_s)
-        if self.signals:
-            self.listen(on=True)
-            if select.select([self.commands], [], [], 0)[0]:
-                self.end()
 
     def rest(self) -> None:
         """A command is done."""
-        if self.signals:
-            self.listen(on=False)
         if hasattr(signal, "setitimer"):
             signal.setitimer(signal.ITIMER_REAL, 0)
-
-    def listen(self, *, on: bool) -> None:
-        flags = fcntl.fcntl(self.commands, fcntl.F_GETFL)
-        flags = flags | os.O_ASYNC if on else flags & ~os.O_ASYNC
-        fcntl.fcntl(self.commands, fcntl.F_SETFL, flags)
 
     def end(self) -> None:
         """End this process, and what a case has started."""
@@ -629,7 +700,7 @@ class Watch:
         os_exit(0)
 
 
-def serve(commands: int, events: int, printed: Printed) -> None:
+def serve(commands: int, events: int, lifeline: int | None, printed: Printed) -> None:
     pid = getpid()
 
     def say(event: dict[str, Any]) -> None:
@@ -650,7 +721,7 @@ def serve(commands: int, events: int, printed: Printed) -> None:
         "heat": worker.heat,
         "peak": worker.peak,
     }
-    watch = Watch(commands)
+    watch = Watch(lifeline)
     for line in os.fdopen(commands, "rb"):
         command = loads(line)
         watch.begin(command["limit_s"] + 1.0)
@@ -665,6 +736,7 @@ def serve(commands: int, events: int, printed: Printed) -> None:
 
 
 def main() -> None:
+    lifeline = int(sys.argv[1]) if len(sys.argv) > 1 else None
     commands, events = os.dup(0), os.dup(1)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)
@@ -672,7 +744,7 @@ def main() -> None:
     sys.stdout = io.TextIOWrapper(io.BufferedWriter(printed), "utf-8", "replace")
     sys.stderr = io.TextIOWrapper(io.BufferedWriter(printed), "utf-8", "replace", None, True)
     try:
-        serve(commands, events, printed)
+        serve(commands, events, lifeline, printed)
     except BaseException:
         sys.excepthook(*sys.exc_info())
         flush()

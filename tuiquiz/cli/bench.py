@@ -13,7 +13,8 @@ from typing import Any
 
 from tuiquiz.bench.native import Toolchain
 from tuiquiz.bench.result import Result, measure
-from tuiquiz.bench.runner import Limits, Runner
+from tuiquiz.bench.measuring import Limits
+from tuiquiz.bench.runner import Runner
 from tuiquiz.errors import TuiquizError
 from tuiquiz.packs import adhoc, loader
 from tuiquiz.quiz.case import Ask, Question

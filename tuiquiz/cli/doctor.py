@@ -44,7 +44,7 @@ def examine() -> dict[str, Any]:
         "executable": sys.executable,
         "machine": machine.describe(),
         "cores": os.cpu_count(),
-        "load_per_core": machine.busy(),
+        "load_per_core": machine.load(),
         "terminal": {
             "term": os.environ.get("TERM", ""),
             "colors": "none (NO_COLOR)"

@@ -9,7 +9,7 @@ from tuiquiz import paths
 from tuiquiz.errors import TuiquizError
 
 if TYPE_CHECKING:
-    from tuiquiz.bench.runner import Measurer
+    from tuiquiz.bench.measuring import Measurer
     from tuiquiz.board.store import Board
 
 

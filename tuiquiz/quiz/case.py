@@ -81,6 +81,8 @@ class Case:
     module: str
     file: str
     finish: str | None = None
+    cores: int = 1
+    gc: bool = False
 
     @property
     def rust_modules(self) -> tuple[RustModule, ...]:

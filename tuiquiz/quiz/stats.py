@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import atan, cos, exp, log, pi, sin, sqrt
+from math import atan, comb, cos, exp, log, pi, sin, sqrt
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,23 @@ class Interval:
     def exact(cls, value: float) -> "Interval":
         """A value without spread: one call, or an exact count of bytes."""
         return cls(value, value, value)
+
+    def widened(self, allowance: float) -> "Interval":
+        """Wider by ``allowance``, a half-width on the log scale for what repetition cannot show.
+
+        It is added in quadrature, on each side of the estimate.
+        """
+        below = log(self.estimate / self.low) if self.low > 0 else float("inf")
+        above = log(self.high / self.estimate) if self.high < float("inf") else float("inf")
+        return Interval(
+            _exp(log(self.estimate) - sqrt(below**2 + allowance**2)),
+            self.estimate,
+            _exp(log(self.estimate) + sqrt(above**2 + allowance**2)),
+        )
+
+    def spanning(self, value: float) -> "Interval":
+        """The same with ``value`` for the estimate, wide enough to hold it."""
+        return Interval(min(self.low, value), value, max(self.high, value))
 
 
 def t_inside(t: float, df: int) -> float:
@@ -69,19 +86,53 @@ class Prior:
     weight: int
 
 
+@lru_cache(maxsize=4096)
+def sign_rank(n: int, confidence: float) -> int:
+    """How many of ``n`` sorted values lie outside each bound of the median's interval, plus one.
+
+    The interval from the value of this rank, counted from below, to that of the same rank counted
+    from above encloses the median with at least ``confidence``; 0 where ``n`` values are too few.
+    It holds the medians that a sign test would not reject (Conover, Practical Nonparametric
+    Statistics, 3rd edition, section 3.2).
+    """
+    outside, rank = 0, 0
+    limit = (1 - confidence) / 2 * 2**n
+    while True:
+        outside += comb(n, rank)
+        if outside > limit:
+            return rank
+        rank += 1
+
+
+def median(values: Sequence[float]) -> float:
+    """The median of positive ``values``; of an even number of them, the geometric middle."""
+    ordered = sorted(values)
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else sqrt(ordered[half - 1] * ordered[half])
+
+
+def median_interval(values: Sequence[float], confidence: float) -> Interval:
+    """The median of positive ``values`` and the bounds that a sign test gives it.
+
+    It assumes nothing of the shape of their distribution: neither a value in ten that an interrupt
+    has spoilt, nor a machine that changes between two speeds, moves it far. Too few values leave
+    it unbounded.
+    """
+    rank = sign_rank(len(values), confidence)
+    ordered = sorted(values)
+    if rank == 0:
+        return Interval(0.0, median(ordered), float("inf"))
+    return Interval(ordered[rank - 1], median(ordered), ordered[-rank])
+
+
 def log_interval(
-    values: Sequence[float],
-    confidence: float,
-    allowance: float = 0.0,
-    prior: Prior | None = None,
+    values: Sequence[float], confidence: float, prior: Prior | None = None
 ) -> Interval:
     """The geometric mean of positive ``values`` with its t interval, computed on logarithms.
 
-    ``allowance`` is a half-width on the log scale for what repetition cannot show (a bias that
-    lasts as long as a process does); it is added in quadrature. ``prior`` moderates the spread of
-    a few values (Smyth 2004, Statistical Applications in Genetics and Molecular Biology 3,
-    article 3, eq. 3): without it, four values need a t of 12 at 99.87 %. One value has no known
-    spread: the interval is then unbounded.
+    ``prior`` moderates the spread of a few values (Smyth 2004, Statistical Applications in
+    Genetics and Molecular Biology 3, article 3, eq. 3): without it, four values need a t of 12 at
+    99.87 %. One value has no known spread: the interval is then unbounded.
     """
     logs = [log(value) for value in values]
     n = len(logs)
@@ -93,7 +144,7 @@ def log_interval(
     if prior:
         squares += prior.weight * prior.spread**2
         freedom += prior.weight
-    half = sqrt(t_quantile(confidence, freedom) ** 2 * squares / freedom / n + allowance**2)
+    half = t_quantile(confidence, freedom) * sqrt(squares / freedom / n)
     return Interval(_exp(mean - half), exp(mean), _exp(mean + half))
 
 

@@ -23,7 +23,7 @@ from tuiquiz.ui import settings as keeping
 from tuiquiz.ui.screens.home import HomeScreen
 
 if TYPE_CHECKING:
-    from tuiquiz.bench.runner import Measurer
+    from tuiquiz.bench.measuring import Measurer
     from tuiquiz.board.store import Board
     from tuiquiz.ui.screens.base import GameScreen
     from tuiquiz.ui.session import Session

@@ -87,7 +87,7 @@ class Report:
         )
         if failure and failure.detail:
             text.append(f"\n{failure.detail}")
-        if not result.quiet:
+        if verdict.busy:
             text.append("  (the machine was busy)", "dim")
         console.print(text, soft_wrap=True)
         console.print()

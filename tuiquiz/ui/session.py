@@ -12,7 +12,7 @@ from random import Random
 from typing import Any, TypeVar
 
 from tuiquiz.bench import machine
-from tuiquiz.bench.runner import Measurer, Measuring
+from tuiquiz.bench.measuring import Measurer, Measuring
 from tuiquiz.board.record import Entry, FinishedGame
 from tuiquiz.board.store import Board
 from tuiquiz.errors import TuiquizError

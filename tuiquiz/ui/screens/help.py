@@ -9,7 +9,8 @@ from textual.widgets import Label, Static
 
 from tuiquiz.quiz import scoring
 from tuiquiz.quiz.units import Unit
-from tuiquiz.quiz.verdict import MARGIN, Rules
+from tuiquiz.quiz.race import Rules
+from tuiquiz.quiz.verdict import MARGIN
 from tuiquiz.quiz.wording import percent
 from tuiquiz.ui import commands
 from tuiquiz.ui.widgets.key_bar import KeyBar

@@ -5,7 +5,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from tuiquiz.bench.runner import Snapshot, Stage
+from tuiquiz.bench.measuring import Snapshot, Stage
 from tuiquiz.quiz import wording
 from tuiquiz.quiz.case import Ask
 from tuiquiz.quiz.game import Outcome, Phase

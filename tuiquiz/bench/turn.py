@@ -1,0 +1,161 @@
+"""One measurement at a time on a machine, in the order in which they came.
+
+Whoever wants to measure draws a ticket: an empty file with a number, locked for as long as its
+owner waits or measures. The system lifts the lock when a process dies, however it dies, so a
+ticket that is not locked is nobody's. It is a ticket's turn when no lower one is locked. Waiting
+happens in a thread, on the lock of the one whose turn it is, so that nobody polls and nobody
+overtakes.
+
+The turn keeps waits short and the machine quiet; verdicts do not depend on it. So where the folder
+cannot be used, or the one in front keeps its turn for longer than any measurement lasts (a game
+that was stopped with ctrl+z), measuring goes on without.
+"""
+
+import asyncio
+import os
+import threading
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from tuiquiz import paths
+
+try:
+    import fcntl
+except ImportError:  # Windows: each measures when it wants to.
+    fcntl = None  # type: ignore[assignment]
+
+PATIENCE_S = 10.0
+GATE = "gate"
+
+
+class Turn:
+    """A turn to measure: ``async with Turn():``. ``ahead`` is how many come first."""
+
+    def __init__(self, folder: Path | None = None, *, patience_s: float = PATIENCE_S) -> None:
+        """``folder`` holds the tickets (default: one for the whole machine)."""
+        self.ahead = 0
+        self._folder = folder
+        self._patience_s = patience_s
+        self._ticket: tuple[Path, int] | None = None
+
+    async def __aenter__(self) -> Self:
+        if fcntl is None:
+            return self
+        try:
+            folder = self._folder or paths.queue_dir()
+            self._ticket = await asyncio.to_thread(_draw, folder)
+        except OSError:
+            return self
+        try:
+            await self._wait(self._ticket[0])
+        except BaseException:
+            self._leave()
+            raise
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._leave()
+
+    async def _wait(self, mine: Path) -> None:
+        given_up: set[Path] = set()
+        while True:
+            first, self.ahead = await asyncio.to_thread(_before, mine, given_up)
+            if first is None:
+                return
+            try:
+                await asyncio.wait_for(_released(first), self._patience_s)
+            except TimeoutError:
+                given_up.add(first)
+
+    def _leave(self) -> None:
+        if self._ticket:
+            path, descriptor = self._ticket
+            self._ticket = None
+            with suppress(OSError):
+                path.unlink()
+            os.close(descriptor)
+
+
+def _draw(folder: Path) -> tuple[Path, int]:
+    """Take the next number. Numbers are drawn one at a time, so every lower one is locked."""
+    try:
+        folder.mkdir(parents=True)
+        folder.chmod(0o1777)  # Every user of the machine stands in the same queue.
+    except FileExistsError:
+        pass
+    gate = _opened(folder / GATE)
+    try:
+        fcntl.flock(gate, fcntl.LOCK_EX)
+        for path in _tickets(folder):
+            if not _locked(path):
+                with suppress(OSError):
+                    path.unlink()
+        last = max((int(path.name) for path in _tickets(folder)), default=0)
+        path = folder / f"{last + 1:012}"
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o644)
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        return path, descriptor
+    finally:
+        os.close(gate)
+
+
+def _opened(path: Path) -> int:
+    try:
+        return os.open(path, os.O_RDONLY)
+    except FileNotFoundError:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CREAT, 0o644)
+        os.fchmod(descriptor, 0o644)
+        return descriptor
+
+
+def _tickets(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.name.isdecimal())
+
+
+def _locked(path: Path) -> bool:
+    try:
+        descriptor = os.open(path, os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    finally:
+        os.close(descriptor)
+    return False
+
+
+def _before(mine: Path, given_up: set[Path]) -> tuple[Path | None, int]:
+    """The ticket whose turn it is and how many come before ``mine``; (None, 0) if none does."""
+    lower = [path for path in _tickets(mine.parent) if path.name < mine.name]
+    living = [path for path in lower if path not in given_up and _locked(path)]
+    return (living[0] if living else None), len(living)
+
+
+async def _released(path: Path) -> None:
+    """Wait until nobody holds ``path``, in a thread of its own that may outlive the waiting."""
+    loop = asyncio.get_running_loop()
+    done = asyncio.Event()
+
+    def wait() -> None:
+        with suppress(OSError):
+            descriptor = os.open(path, os.O_RDONLY)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_SH)
+            finally:
+                os.close(descriptor)
+        with suppress(RuntimeError):  # The loop has been closed meanwhile.
+            loop.call_soon_threadsafe(done.set)
+
+    threading.Thread(target=wait, name="tuiquiz-turn", daemon=True).start()
+    await done.wait()
