@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from tuiquiz import cli
+from tuiquiz.bench.measuring import Limits
 from tuiquiz.bench.native import Toolchain
-from tuiquiz.bench.runner import Limits, Runner
+from tuiquiz.bench.runner import Runner
 from tuiquiz.packs import loader
-from tuiquiz.quiz.verdict import Kind, Rules
+from tuiquiz.quiz.race import Rules
+from tuiquiz.quiz.verdict import Kind
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -46,6 +48,7 @@ async def test_the_example_is_measured_as_it_expects(mine: Path) -> None:
     limits = Limits(prepare_s=30.0, budget_s=0.5, cap_s=30.0)
     measurement = Runner(Toolchain(), rules=Rules(processes=1), limits=limits).measure(question)
     verdict = await measurement.run()
+    await measurement.close()
     assert (verdict.kind, verdict.winners) == (Kind.WIN, question.expected)
 
 

@@ -12,10 +12,11 @@ from uuid import uuid4
 
 import pytest
 
+from tuiquiz.bench.measuring import Limits
 from tuiquiz.bench.native import Toolchain
-from tuiquiz.bench.runner import Limits, Runner
+from tuiquiz.bench.runner import Runner
 from tuiquiz.quiz.case import Ask, Case, Question, Variant
-from tuiquiz.quiz.verdict import Rules
+from tuiquiz.quiz.race import Rules
 
 MARK = "TUIQUIZ_TEST_RUN"
 DEADLINE_S = 20.0
@@ -26,6 +27,12 @@ PATIENT = Limits(
 Asking = Callable[..., Question]
 Running = Callable[..., Runner]
 Waiting = Callable[[Callable[[], bool]], None]
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests stand in no queue with other measurements on this machine."""
+    monkeypatch.setenv("TUIQUIZ_HOME", str(tmp_path / "home"))
 
 
 @pytest.fixture(scope="session")
@@ -80,7 +87,7 @@ def runner(tmp_path: Path) -> Running:
         return Runner(
             Toolchain(tmp_path),
             interpreter=interpreter,
-            rules=Rules(processes=processes),
+            rules=Rules(processes=processes, most_processes=processes),
             limits=replace(PATIENT, **limits),  # type: ignore[arg-type]
         )
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 from tuiquiz.bench.fake import FakeRunner
-from tuiquiz.bench.runner import Measurer, Measuring, Stage
+from tuiquiz.bench.measuring import Measurer, Measuring, Stage
 from tuiquiz.quiz.case import Ask, Question
 from tuiquiz.quiz.units import Unit
 from tuiquiz.quiz.verdict import Failure, FailureKind, Kind

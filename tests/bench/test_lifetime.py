@@ -16,8 +16,10 @@ import pytest
 
 import tuiquiz
 from tuiquiz.bench.child import WORKER
+from tuiquiz.bench.measuring import Stage
 from tuiquiz.bench.protocol import Prepare, encode
-from tuiquiz.bench.runner import Measurement, Runner, Stage
+from tuiquiz.bench.result import measure
+from tuiquiz.bench.runner import Measurement, Runner
 from tuiquiz.quiz.case import Ask, Question
 from tuiquiz.quiz.verdict import FailureKind, Kind
 
@@ -168,26 +170,48 @@ async def test_a_process_that_was_killed_costs_the_question(
     (child,) = measurement._children
     child.kill()
     failure = (await task).failure
+    await measurement.close()
     assert failure and failure.kind is FailureKind.CRASHED
     assert failure.message == "a or b ended its process with SIGKILL"
 
 
-async def test_what_escapes_holds_nothing_up(
-    question: Asking, runner: Running, tmp_path: Path
-) -> None:
-    """A command in a session of its own keeps the pipes open; it is ended here, by the test."""
-    pid = tmp_path / "pid"
-    module = f"""
-        import subprocess
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+async def test_what_escapes_is_ended_too(question: Asking, runner: Running) -> None:
+    """A command in a session of its own keeps the pipes open, and so does one nobody waits for."""
+    module = """
+        import os, subprocess
         def a(): return 1
         def b():
-            daemon = subprocess.Popen(["sleep", "600"], start_new_session=True)
-            open({str(pid)!r}, "w").write(str(daemon.pid))
+            if os.fork() == 0:
+                subprocess.Popen(["sleep", "601"], start_new_session=True)
+                os._exit(0)
+            os.wait()
+            subprocess.Popen(["sleep", "600"], start_new_session=True)
             return 1
         """
-    verdict = await runner().measure(question(module, "a", "b")).run()
-    os.kill(int(pid.read_text()), signal.SIGKILL)
+    verdict = (await measure(question(module, "a", "b"), runner())).verdict
     assert verdict.failure and verdict.failure.message == "b leaves a process behind"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="counts in /proc")
+@pytest.mark.parametrize("bomb", ["fork", "shell", "threads-and-forks"])
+async def test_a_fork_bomb_is_cut_short(bomb: str, question: Asking, runner: Running) -> None:
+    text = {
+        "fork": "while True: os.fork()",
+        "shell": "subprocess.run('b() { b | b & }; b; sleep 600', shell=True, executable=SHELL)",
+        "threads-and-forks": "while True: os.fork() or threading.Thread(target=os.fork).start()",
+    }[bomb]
+    module = f"""
+        import os, shutil, subprocess, threading
+        SHELL = shutil.which("bash") or "/bin/sh"
+        def a(): return 1
+        def b():
+            {text}
+        """
+    verdict = (await measure(question(module, "a", "b"), runner())).verdict
+    assert verdict.failure and verdict.failure.kind is FailureKind.FAILED, verdict
+    told = ("starts processes without end", "BlockingIOError", "can't start new thread")
+    assert any(words in verdict.failure.message for words in told), verdict.failure
 
 
 @pytest.mark.skipif(not hasattr(os, "waitid"), reason="needs to wait without reaping")
@@ -201,7 +225,9 @@ def b():
     if copy: os.waitid(os.P_PID, copy, os.WEXITED | os.WNOWAIT)
     return 1
 """
-    fields = Prepare(str(tmp_path / "case.py"), text, ("a", "b"), None, None, (), 2**30, 60, 1)
+    fields = Prepare(
+        str(tmp_path / "case.py"), text, ("a", "b"), None, None, (), False, 2**30, 60, 9999, 1
+    )
     worker = subprocess.Popen(
         [sys.executable, "-I", str(WORKER)],
         stdin=subprocess.PIPE,
@@ -230,7 +256,8 @@ GAME = """
 import asyncio, sys
 from pathlib import Path
 from tuiquiz.bench.native import Toolchain
-from tuiquiz.bench.runner import Limits, Runner
+from tuiquiz.bench.measuring import Limits
+from tuiquiz.bench.runner import Runner
 from tuiquiz.packs import adhoc
 from tuiquiz.quiz.case import Ask
 
@@ -238,10 +265,10 @@ async def main():
     limits = Limits(prepare_s=600, budget_s=600, refine_s=600, cap_s=600)
     runner = Runner(Toolchain(Path(sys.argv[2])), limits=limits)
     measurement = runner.measure(adhoc.question(sys.argv[1], None, Ask.FASTEST))
-    await measurement.prepare()
-    print("ready", flush=True)
     if sys.argv[3] == "run":
         await measurement.run()
+    await measurement.prepare()
+    print("ready", flush=True)
     await asyncio.Event().wait()
 
 asyncio.run(main())
@@ -249,9 +276,9 @@ asyncio.run(main())
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="F_SETSIG is Linux's")
-@pytest.mark.parametrize("stage", ["ready", "run"])
+@pytest.mark.parametrize("calls", [None, 0, 40], ids=["ready", "checking", "timing"])
 def test_a_killed_game_takes_its_processes_along(
-    stage: str, tmp_path: Path, left: Looking, wait_until: Waiting
+    calls: int | None, tmp_path: Path, left: Looking, wait_until: Waiting
 ) -> None:
     """Even those that ignore every signal they can, and the processes that these started."""
     called = tmp_path / "called"
@@ -261,8 +288,11 @@ def test_a_killed_game_takes_its_processes_along(
             f"""
             import os, signal
             for s in set(signal.Signals) - {{9, 19}}: signal.signal(s, signal.SIG_IGN)
+            CALLS = []
             def a(): return 1
             def b():
+                CALLS.append(1)
+                if len(CALLS) <= {calls if calls is not None else 10**9}: return 1
                 signal.pthread_sigmask(signal.SIG_BLOCK, set(signal.Signals))
                 os.fork()
                 open({str(called)!r}, "w").close()
@@ -272,14 +302,15 @@ def test_a_killed_game_takes_its_processes_along(
         encoding="utf-8",
     )
     game = subprocess.Popen(
-        [sys.executable, "-c", GAME, f"{case}:a,b", str(tmp_path), stage],
+        [sys.executable, "-c", GAME, f"{case}:a,b", str(tmp_path), "run" if calls else "ready"],
         stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TUIQUIZ_HOME": str(tmp_path)},
     )
     with game:
-        assert game.stdout and game.stdout.readline() == b"ready\n"
-        if stage == "run":
+        if calls is None:
+            assert game.stdout and game.stdout.readline() == b"ready\n"
+        else:
             wait_until(called.exists)
-        assert len(left()) == (4 if stage == "run" else 3)
+        assert len(left()) == (3 if calls is None else 4)
         game.kill()
     wait_until(lambda: not left())

@@ -8,12 +8,20 @@ from typing import Any
 
 import pytest
 
-from tuiquiz.bench.result import Result, measure
+from tuiquiz.bench.result import Result, json_line, measure
 from tuiquiz.bench.runner import Measurement, Runner
 from tuiquiz.quiz.case import Ask, Question
 from tuiquiz.quiz.stats import Interval
 from tuiquiz.quiz.units import Unit
-from tuiquiz.quiz.verdict import Estimate, Failure, FailureKind, Kind, Verdict
+from tuiquiz.quiz.verdict import (
+    Clock,
+    Estimate,
+    Failure,
+    FailureKind,
+    Kind,
+    Timing,
+    Verdict,
+)
 
 KEYS = [
     "format",
@@ -23,12 +31,14 @@ KEYS = [
     "winners",
     "expected",
     "ratio",
+    "order",
     "variants",
     "seconds",
     "python",
     "implementation",
     "machine",
     "quiet",
+    "clock",
 ]
 CASE = "def a(): return 1\ndef b():\n    for _ in range(9999): pass\n    return 1\n"
 
@@ -52,7 +62,7 @@ def strict(line: str) -> dict[str, Any]:
 def result(question: Asking) -> Callable[..., Result]:
     def make(verdict: Verdict, **changes: Any) -> Result:
         asked = question(CASE, "a", "b", expected=("a",), **changes)
-        return Result(asked, verdict, 0.41234, "3.13.0", "CPython", True)
+        return Result(asked, verdict, 0.41234, "3.13.0", "CPython")
 
     return make
 
@@ -65,8 +75,10 @@ def test_a_win(result: Callable[..., Result]) -> None:
         (Estimate("a", Interval(1.0, 1.14, 1.2), 60), Estimate("b", Interval(2, 2.2, 3), 60)),
         Interval(1.21, 1.24567, 1.27),
         "b",
+        (("a",), ("b",)),
+        Timing(Clock.CPU),
     )
-    record = strict(result(verdict).json_line())
+    record = strict(json_line([result(verdict)]))
     assert list(record) == KEYS
     machine = record.pop("machine")
     assert machine and isinstance(machine, str)
@@ -78,6 +90,7 @@ def test_a_win(result: Callable[..., Result]) -> None:
         "winners": ["a"],
         "expected": ["a"],
         "ratio": {"low": 1.21, "estimate": 1.2457, "high": 1.27},
+        "order": [["a"], ["b"]],
         "variants": [
             {"name": "a", "low": 1.0, "estimate": 1.1, "high": 1.2, "samples": 60},
             {"name": "b", "low": 2, "estimate": 2.2, "high": 3, "samples": 60},
@@ -86,6 +99,7 @@ def test_a_win(result: Callable[..., Result]) -> None:
         "python": "3.13.0",
         "implementation": "CPython",
         "quiet": True,
+        "clock": "cpu",
     }
 
 
@@ -97,14 +111,14 @@ def test_what_is_not_a_number_is_null(result: Callable[..., Result]) -> None:
         (Estimate("a", Interval(0.0, math.inf, math.nan), 1),),
         Interval(-math.inf, math.nan, math.inf),
     )
-    record = strict(result(verdict).json_line())
+    record = strict(json_line([result(verdict)]))
     assert record["ratio"] == {"low": None, "estimate": None, "high": None}
     assert record["variants"][0]["estimate"] is None
 
 
 def test_no_verdict(result: Callable[..., Result]) -> None:
     failure = Failure(FailureKind.UNAVAILABLE, "there is no cargo", "Install it.")
-    record = strict(result(Verdict.none(Unit.BYTES, failure), ask=Ask.LEANEST).json_line())
+    record = strict(json_line([result(Verdict.none(Unit.BYTES, failure), ask=Ask.LEANEST)]))
     assert list(record) == [*KEYS, "error"]
     assert record["verdict"] == "none"
     assert record["unit"] == "B"
@@ -117,7 +131,7 @@ def test_no_verdict(result: Callable[..., Result]) -> None:
 
 def test_any_output_can_take_it(result: Callable[..., Result]) -> None:
     failure = Failure(FailureKind.FAILED, "f raised Möp: \udcff")
-    line = result(Verdict.none(Unit.NS, failure)).json_line()
+    line = json_line([result(Verdict.none(Unit.NS, failure))])
     assert line.isascii()
     assert strict(line)["error"]["message"] == failure.sentences
 
@@ -126,7 +140,7 @@ def test_any_output_can_take_it(result: Callable[..., Result]) -> None:
 async def test_a_measured_question(question: Asking, runner: Running) -> None:
     asked = question(CASE, "a", "b", expected=("b",), pack="")
     seen: list[Measurement] = []
-    record = strict((await measure(asked, runner(processes=2), seen.append)).json_line())
+    record = strict(json_line([await measure(asked, runner(processes=2), seen.append)]))
     assert len(seen) == 1
     assert list(record) == KEYS
     assert record["question"] == "case"
@@ -146,6 +160,6 @@ async def test_a_question_that_is_off_starts_nothing(question: Asking, runner: R
             return Failure(FailureKind.UNAVAILABLE, f"{question.id} is off")
 
     one = runner()
-    record = strict((await measure(question(CASE, "a", "b"), Off(one.toolchain))).json_line())
+    record = strict(json_line([await measure(question(CASE, "a", "b"), Off(one.toolchain))]))
     assert record["error"]["message"].startswith("test/case:fastest is off")
     assert record["python"] == platform.python_version()

@@ -1,13 +1,22 @@
 """Medians, Student's t and intervals, against published tables and the standard library."""
 
 import statistics
-from math import exp, inf, log, sqrt
+from math import comb, exp, inf, log, sqrt
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuiquiz.quiz.stats import Interval, Prior, log_interval, t_inside, t_quantile
+from tuiquiz.quiz.stats import (
+    Interval,
+    Prior,
+    log_interval,
+    median,
+    median_interval,
+    sign_rank,
+    t_inside,
+    t_quantile,
+)
 
 # Two-sided critical values as printed in tables of Student's t (e.g. NIST/SEMATECH e-Handbook
 # of Statistical Methods, 1.3.6.7.2).
@@ -54,18 +63,61 @@ def test_the_interval_is_the_t_interval_of_the_logarithms(n: int) -> None:
     assert interval.high == pytest.approx(middle * exp(half), rel=1e-4)
 
 
-def test_the_allowance_is_added_in_quadrature() -> None:
-    values = [100.0, 104.0, 97.0]
-    spread = log(log_interval(values, 0.95).high / statistics.geometric_mean(values))
-    allowed = log_interval(values, 0.95, allowance=0.03)
-    assert log(allowed.high / allowed.estimate) == pytest.approx(sqrt(spread**2 + 0.03**2))
-    assert log(allowed.estimate / allowed.low) == pytest.approx(sqrt(spread**2 + 0.03**2))
+def test_an_allowance_is_added_in_quadrature() -> None:
+    plain = Interval(90.0, 100.0, 120.0)
+    allowed = plain.widened(0.03)
+    assert allowed.estimate == 100
+    assert log(allowed.high / 100) == pytest.approx(sqrt(log(1.2) ** 2 + 0.03**2))
+    assert log(100 / allowed.low) == pytest.approx(sqrt(log(100 / 90) ** 2 + 0.03**2))
 
 
-def test_the_allowance_alone_widens_values_that_do_not_differ() -> None:
-    interval = log_interval([50.0, 50.0, 50.0], 0.99, allowance=0.02)
+def test_an_allowance_alone_widens_values_that_do_not_differ() -> None:
+    interval = Interval.exact(50.0).widened(0.02)
     assert interval.low == pytest.approx(50 * exp(-0.02))
     assert interval.high == pytest.approx(50 * exp(0.02))
+
+
+def test_an_unbounded_interval_stays_so() -> None:
+    assert Interval(0.0, 5.0, inf).widened(0.1) == Interval(0.0, pytest.approx(5.0), inf)  # type: ignore[arg-type]
+
+
+def test_an_interval_spans_what_it_is_told_to() -> None:
+    assert Interval(1.0, 2.0, 3.0).spanning(4.0) == Interval(1.0, 4.0, 4.0)
+    assert Interval(1.0, 2.0, 3.0).spanning(0.5) == Interval(0.5, 0.5, 3.0)
+
+
+# Conover, Practical Nonparametric Statistics, 3rd edition, table A3: binomial with p = 1/2.
+@pytest.mark.parametrize(
+    ("n", "confidence", "rank"),
+    [(5, 0.95, 0), (6, 0.95, 1), (8, 0.95, 1), (9, 0.95, 2), (20, 0.95, 6), (10, 0.9987, 0)],
+)
+def test_ranks_are_those_of_the_binomial_table(n: int, confidence: float, rank: int) -> None:
+    assert sign_rank(n, confidence) == rank
+
+
+@given(n=st.integers(1, 2500), confidence=st.sampled_from([0.9, 0.95, 0.9987]))
+def test_the_values_outside_are_as_rare_as_they_should_be(n: int, confidence: float) -> None:
+    rank = sign_rank(n, confidence)
+    assert 0 <= rank <= n / 2
+    rarer = 2 * sum(comb(n, k) for k in range(rank)) / 2**n
+    assert rarer <= 1 - confidence < rarer + 2 * comb(n, rank) / 2**n
+
+
+def test_the_median_and_its_bounds() -> None:
+    values = [9.0, 1.0, 4.0, 1000.0, 5.0, 6.0, 2.0, 3.0, 7.0]
+    assert median_interval(values, 0.95) == Interval(2.0, 5.0, 9.0)
+    assert median([2.0, 8.0, 1.0, 100.0]) == pytest.approx(4.0)
+    few = median_interval([5.0, 6.0], 0.95)
+    assert (few.low, few.high) == (0, inf)
+
+
+@given(st.lists(st.floats(0.1, 10), min_size=6, max_size=40))
+def test_the_median_turned_over_has_the_bounds_turned_over(ratios: list[float]) -> None:
+    there = median_interval(ratios, 0.95)
+    back = median_interval([1 / ratio for ratio in ratios], 0.95)
+    assert there.low * back.high == pytest.approx(1, rel=1e-9)
+    assert there.estimate * back.estimate == pytest.approx(1, rel=1e-9)
+    assert there.low <= there.estimate <= there.high
 
 
 def test_a_prior_counts_as_values_of_its_own_spread() -> None:
@@ -91,7 +143,7 @@ def test_a_prior_tames_two_values_and_yields_to_many() -> None:
 
 
 def test_one_value_has_no_known_spread() -> None:
-    for interval in (log_interval([8.0], 0.95), log_interval([8.0], 0.95, 0.1, Prior(0.08, 4))):
+    for interval in (log_interval([8.0], 0.95), log_interval([8.0], 0.95, Prior(0.08, 4))):
         assert (interval.low, interval.high) == (0, inf)
         assert interval.estimate == pytest.approx(8)
 
@@ -105,8 +157,8 @@ def test_the_estimate_lies_within_its_bounds(values: list[float]) -> None:
 
 @given(st.lists(st.floats(0.1, 10), min_size=2, max_size=12))
 def test_the_ratio_turned_over_has_the_interval_turned_over(ratios: list[float]) -> None:
-    there = log_interval(ratios, 0.95, 0.01)
-    back = log_interval([1 / ratio for ratio in ratios], 0.95, 0.01)
+    there = log_interval(ratios, 0.95)
+    back = log_interval([1 / ratio for ratio in ratios], 0.95)
     assert there.low * back.high == pytest.approx(1, rel=1e-6)
     assert there.high * back.low == pytest.approx(1, rel=1e-6)
 

@@ -6,8 +6,8 @@ import pytest
 
 from tuiquiz.quiz.stats import Interval
 from tuiquiz.quiz.units import Unit
-from tuiquiz.quiz.verdict import Failure, FailureKind, Kind, Verdict
-from tuiquiz.quiz.wording import bracket, detail, headline, listed
+from tuiquiz.quiz.verdict import Clock, Failure, FailureKind, Kind, Timing, Verdict
+from tuiquiz.quiz.wording import bracket, detail, headline, listed, queued, ranking, timed
 
 FASTER = Verdict(
     Kind.WIN, Unit.NS, ("count_len",), ratio=Interval(1.21, 1.24, 1.27), versus="count_for"
@@ -41,18 +41,35 @@ NONE = Verdict.none(Unit.NS, Failure(FailureKind.TIMEOUT, "sleep_1 did not come 
         ),
         (
             Verdict(Kind.TIE, Unit.NS, ("a", "b")),
-            "Too close to call",
+            "A tie",
             "a and b differ by less than 3 %: each of them is right",
         ),
         (
             Verdict(Kind.TIE, Unit.BYTES, ("a", "b", "c")),
-            "Too close to call",
+            "A tie",
             "a, b and c differ by less than 1 %: each of them is right",
         ),
         (
             Verdict(Kind.UNSETTLED, Unit.NS, ("a", "b")),
             "Too close to call",
-            "a and b could not be told apart in the time: each of them is right",
+            "a and b could not be told apart in the time; each of them is right",
+        ),
+        (
+            Verdict(Kind.UNSETTLED, Unit.NS, ("a", "b"), busy=True),
+            "Too close to call",
+            "a and b could not be told apart in the time: the machine was busy; "
+            "each of them is right",
+        ),
+        (
+            Verdict(
+                Kind.UNSETTLED,
+                Unit.NS,
+                ("a", "b"),
+                timing=Timing(Clock.WALL, cores=2),
+                busy=True,
+            ),
+            "Too close to call",
+            "2 idle cores are needed, and the machine was busy",
         ),
         (NONE, "No verdict", "sleep_1 did not come back"),
         (Verdict(Kind.WIN, Unit.NS, ("a",)), "a is the fastest", ""),
@@ -86,3 +103,30 @@ def test_brackets_hold_the_bounds_where_there_is_a_spread(interval: Interval, te
 )
 def test_names_are_listed_as_people_do(names: list[str], text: str) -> None:
     assert listed(names) == text
+
+
+@pytest.mark.parametrize(
+    ("timing", "words"),
+    [
+        (Timing(Clock.CPU), "CPU time"),
+        (Timing(Clock.WALL, waiting=("nap",)), "wall time, since nap waits"),
+        (Timing(Clock.WALL, waiting=("a", "b")), "wall time, since a and b wait"),
+        (Timing(Clock.WALL, cores=2), "wall time on 2 cores"),
+        (Timing(Clock.WALL, coarse=True), "wall time, since the CPU clock here is coarse"),
+        (Timing(Clock.WALL), "wall time"),
+    ],
+)
+def test_the_clock_is_told_and_why(timing: Timing, words: str) -> None:
+    assert timed(timing) == words
+
+
+def test_the_order_of_three_and_more() -> None:
+    order = (("a",), ("b", "c"), ("d",))
+    assert ranking(Verdict(Kind.WIN, Unit.NS, ("a",), order=order)) == "a < b ≈ c < d"
+    assert ranking(Verdict(Kind.WIN, Unit.BYTES, ("a",), order=order)) == "a < b = c < d"
+    assert ranking(Verdict(Kind.WIN, Unit.NS, ("a",), order=(("a",), ("b",)))) == ""
+
+
+def test_the_place_in_the_queue() -> None:
+    assert queued(1) == "1 measurement ahead of yours"
+    assert queued(3) == "3 measurements ahead of yours"

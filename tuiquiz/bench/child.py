@@ -7,8 +7,9 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
-from tuiquiz.bench import protocol
+from tuiquiz.bench import protocol, strays
 from tuiquiz.quiz.verdict import Failure, FailureKind
 
 WORKER = Path(__file__).with_name("worker.py")
@@ -16,6 +17,8 @@ PRINTED_LIMIT = 256 * 1024
 LINE_LIMIT = 1024 * 1024
 LARGE_BYTES = 256 * 1024**2
 CHANNEL_LOST = 74  # As in worker.py, which imports nothing of ours.
+LOOK_S = 0.02
+MOST_PROCESSES = 64
 LAST_WORDS_S = 0.3
 GONE_S = 2.0
 
@@ -40,6 +43,8 @@ class Child:
         self._process: asyncio.subprocess.Process | None = None
         self._drain: asyncio.Task[None] | None = None
         self._lifeline: int | None = None
+        self._mark = uuid4().hex
+        self._too_many = False
         self._printed = 0
         self._tail = b""
         self._calling = ""
@@ -61,6 +66,7 @@ class Child:
                 limit=LINE_LIMIT,
                 start_new_session=True,
                 pass_fds=inherited,
+                env={**os.environ, strays.MARK: self._mark},
             )
         except OSError as error:
             self._let_go()
@@ -86,6 +92,7 @@ class Child:
         assert process is not None and process.stdin and process.stdout
         if "calls" in fields:
             self._calling = " or ".join(fields["calls"])
+        looking = self._look_out(strays.tasks())
         try:
             async with asyncio.timeout(limit_s):
                 with suppress(BrokenPipeError, ConnectionResetError):
@@ -121,6 +128,8 @@ class Child:
             raise ChildFailed.because(
                 FailureKind.TIMEOUT, f"{self._who} did not come back within {limit_s:.1f} s"
             ) from None
+        finally:
+            looking.cancel()
         raise await self._ended()
 
     def kill(self) -> None:
@@ -150,7 +159,24 @@ class Child:
                     pipe.close()
             await self._gone(GONE_S)
             transport.close()
+            if sys.platform == "linux":
+                await asyncio.to_thread(strays.end, self._mark)
         self._let_go()
+
+    def _look_out(self, before: int) -> asyncio.Task[None]:
+        """Kill the group should it grow without end; counts it only once the machine's grows."""
+
+        async def look() -> None:
+            assert self._process
+            while True:
+                await asyncio.sleep(LOOK_S)
+                grown = strays.tasks() - before > MOST_PROCESSES
+                if grown and strays.group_size(self._process.pid) > MOST_PROCESSES:
+                    self._too_many = True
+                    self.kill()
+                    return
+
+        return asyncio.create_task(look())
 
     def _let_go(self) -> None:
         """Close the lifeline; a process that still hangs on it is killed by that."""
@@ -187,6 +213,8 @@ class Child:
         who, status = self._who, self._process.returncode or 0
         tail = self._tail.decode("utf-8", "replace").strip().splitlines()
         last = f": {tail[-1][:200]}" if tail and status else ""
+        if self._too_many:
+            return ChildFailed.because(FailureKind.FAILED, f"{who} starts processes without end")
         if self._printed > PRINTED_LIMIT:
             return ChildFailed.because(
                 FailureKind.FAILED,

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from tuiquiz.bench.measuring import Snapshot, Stage
 from tuiquiz.quiz.case import Question
-from tuiquiz.quiz.units import Unit
 from tuiquiz.quiz.race import Heat, Race
+from tuiquiz.quiz.units import Unit
 from tuiquiz.quiz.verdict import Estimate, Failure, Verdict, leanest
 
 

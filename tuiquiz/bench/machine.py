@@ -30,7 +30,7 @@ def user_tasks() -> int:
         user = os.getuid()
         for folder in Path("/proc").iterdir():
             if folder.name.isdecimal() and folder.stat().st_uid == user:
-                found += len(os.listdir(folder / "task"))
+                found += sum(1 for _ in (folder / "task").iterdir())
     except (AttributeError, OSError):
         pass
     return found

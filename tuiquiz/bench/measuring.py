@@ -15,7 +15,7 @@ class Stage(StrEnum):
     COMPILING = "compiling Rust"
     CHECKING = "checking that the results are equal"
     READY = "ready"
-    WAITING = "waiting for other measurements on this machine"
+    WAITING = "waiting for its turn"
     TIMING = "timing"
     WEIGHING = "weighing memory"
     DONE = "done"
@@ -37,7 +37,7 @@ class Limits:
     budget_s: float = 1.5
     cap_s: float = 4.0
     memory_bytes: int = 1024**3
-    processes: int = 256
+    processes: int = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Measuring(Protocol):
         """Get ready, up to the first measured round. Never raises for what a case does."""
 
     async def run(self) -> Verdict:
-        """Measure and judge, at most once. Never raises for what a case does."""
+        """Measure and judge, at most once; then ``close``. Never raises for what a case does."""
 
     def snapshot(self) -> Snapshot:
         """What is known now."""

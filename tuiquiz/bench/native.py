@@ -23,8 +23,6 @@ from dataclasses import dataclass
 from importlib.machinery import EXTENSION_SUFFIXES, ExtensionFileLoader, PathFinder
 from pathlib import Path
 
-import filelock
-
 from tuiquiz import __version__, paths
 from tuiquiz.bench.compiler import PROFILE, TURN_S, NativeError, compile_file
 from tuiquiz.quiz.case import RustModule
@@ -235,6 +233,8 @@ class Toolchain:
                 raise NativeError(
                     f"compiling {file} took longer than {timeout_s:g} s", "Try again."
                 )
+
+        import filelock
 
         built = self._built(module)
         try:

@@ -123,6 +123,11 @@ class Measurement:
         self._closed = False
         self._verdict: Verdict | None = None
 
+    @property
+    def heats(self) -> tuple[Heat, ...]:
+        """All rounds that have been measured."""
+        return tuple(self._race.heats)
+
     def snapshot(self) -> Snapshot:
         """What is known now."""
         elapsed = (self._ended or time.monotonic()) - self._began
@@ -138,7 +143,10 @@ class Measurement:
             await asyncio.wait([self._prepared])
 
     async def run(self) -> Verdict:
-        """Measure and judge. What the case does wrong becomes a verdict of kind ``NONE``."""
+        """Measure and judge. What the case does wrong becomes a verdict of kind ``NONE``.
+
+        The processes are killed by then; ``close`` waits until they are gone.
+        """
         unit = self.question.unit
         try:
             await self.prepare()
@@ -156,10 +164,14 @@ class Measurement:
             verdict = replace(verdict, timing=self._timing, busy=busy)
         except ChildFailed as failed:
             verdict = Verdict.none(unit, STOPPED if self._closed else failed.failure)
+        except BaseException:
+            await self.close()
+            raise
         finally:
             self._stage = Stage.DONE
             self._ended = time.monotonic()
-            await self.close()
+            for child in self._children:
+                child.kill()
         self._verdict = verdict
         return verdict
 

@@ -1,10 +1,10 @@
 """The measuring process: runs a case's variants and tells what it saw.
 
-Started as ``python -I worker.py [LIFELINE]`` (see ``Watch``). Standard library only, one file, any CPython from 3.9 on, PyPy.
-Commands come as JSON lines on standard input, events go as JSON lines to standard output;
-``tuiquiz.bench.protocol`` documents both. Before any code of a case runs, both are moved to other
-descriptors: what the case prints goes to standard error, and it reads nothing. What is needed
-between two calls of a variant has a name here, since a case may patch any module.
+Started as ``python -I worker.py [LIFELINE]`` (see ``Watch``). Standard library only, one file, any
+CPython from 3.9 on, PyPy. Commands come as JSON lines on standard input, events go as JSON lines to
+standard output; ``tuiquiz.bench.protocol`` documents both. Before any code of a case runs, both are
+moved to other descriptors: what the case prints goes to standard error, and it reads nothing. What
+is needed between two calls of a variant has a name here, since a case may patch any module.
 
 Time is measured per batch of calls, in rounds. Every round gives each variant's function, what it
 calls of its own file, and its timing loop new code objects at new addresses, since where code
@@ -190,9 +190,7 @@ def writes_globals(function: object) -> bool:
     if not isinstance(function, types.FunctionType):
         return False
     functions = [function] + [other for _name, other in reached(function)]
-    return any(
-        WRITES & set(code.co_code[::2]) for one in functions for code in codes(one.__code__)
-    )
+    return any(WRITES & set(code.co_code[::2]) for one in functions for code in codes(one.__code__))
 
 
 def codes(code: types.CodeType) -> list[types.CodeType]:
@@ -671,9 +669,7 @@ class Watch:
         if hasattr(fcntl, "F_SETSIG"):
             fcntl.fcntl(lifeline, fcntl.F_SETOWN, -getpid() if self.leader else getpid())
             fcntl.fcntl(lifeline, fcntl.F_SETSIG, signal.SIGKILL)
-            fcntl.fcntl(
-                lifeline, fcntl.F_SETFL, fcntl.fcntl(lifeline, fcntl.F_GETFL) | os.O_ASYNC
-            )
+            fcntl.fcntl(lifeline, fcntl.F_SETFL, fcntl.fcntl(lifeline, fcntl.F_GETFL) | os.O_ASYNC)
             os.set_blocking(lifeline, False)
             try:
                 gone = os.read(lifeline, 1) == b""

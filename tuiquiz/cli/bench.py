@@ -5,21 +5,25 @@ import asyncio
 import shutil
 import signal
 import sys
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Protocol, Self
 
-from tuiquiz.bench.native import Toolchain
-from tuiquiz.bench.result import Result, measure
+from tuiquiz.bench.export import pyperf
 from tuiquiz.bench.measuring import Limits
-from tuiquiz.bench.runner import Runner
+from tuiquiz.bench.native import Toolchain
+from tuiquiz.bench.result import Result, json_line, measure
+from tuiquiz.bench.runner import Measurement, Runner
 from tuiquiz.errors import TuiquizError
 from tuiquiz.packs import adhoc, loader
 from tuiquiz.quiz.case import Ask, Question
 from tuiquiz.quiz.text import clean
 from tuiquiz.quiz.verdict import Kind
+
+MOST_RUNS = 100_000
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -31,7 +35,18 @@ def options(parser: argparse.ArgumentParser) -> None:
         help="a question (talk/factorial:fastest), a case, a pack, a folder with a pack, or two to "
         "four functions of a Python file (default: talk)",
     )
-    parser.add_argument("--json", action="store_true", help="one JSON line per question")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--json", action="store_true", help="one JSON line per question")
+    how.add_argument(
+        "--export", choices=["pyperf"], help="all measured rounds as one file for pyperf"
+    )
+    parser.add_argument(
+        "--repeat",
+        type=int,
+        default=1,
+        metavar="N",
+        help="measure each question N times, and tell how often each verdict came",
+    )
     parser.add_argument(
         "--python",
         action="append",
@@ -61,6 +76,8 @@ def run(args: argparse.Namespace) -> int:
         limits = replace(
             limits, budget_s=args.budget, cap_s=max(limits.cap_s, args.budget + limits.budget_s)
         )
+    if not 1 <= args.repeat <= MOST_RUNS:
+        raise TuiquizError(f"--repeat: {args.repeat} is out of range.", f"Give 1 to {MOST_RUNS:,}.")
     questions = [q for word in args.what or ["talk"] for q in select(word, args)]
     pythons = [_interpreter(name) for name in args.python or [sys.executable]]
     runners = [
@@ -69,7 +86,9 @@ def run(args: argparse.Namespace) -> int:
     ]
     stopped: list[int] = []
     try:
-        good = asyncio.run(_stoppable(_all(questions, runners, as_json=args.json), stopped))
+        good = asyncio.run(
+            _stoppable(_all(questions, runners, args.repeat, _output(args)), stopped)
+        )
     except asyncio.CancelledError:
         return 128 + stopped[0]
     return 0 if good else 1
@@ -138,23 +157,92 @@ async def _stoppable(work: Coroutine[Any, Any, bool], stopped: list[int]) -> boo
     return await task
 
 
-async def _all(questions: list[Question], runners: list[Runner], *, as_json: bool) -> bool:
+async def _all(
+    questions: list[Question], runners: list[Runner], repeat: int, output: "Output"
+) -> bool:
+    """Measure everything, ``repeat`` times; whether every run had a verdict."""
     good = True
-    if as_json:
+    with output:
         for question in questions:
             for runner in runners:
-                result = await measure(question, runner)
-                good = good and result.verdict.kind is not Kind.NONE
-                sys.stdout.write(result.json_line() + "\n")
-                sys.stdout.flush()
-        return good
+                results = []
+                for _ in range(repeat):
+                    results.append(await measure(question, runner, output.watch))
+                    good = good and results[-1].verdict.kind is not Kind.NONE
+                output.show(results)
+    return good
+
+
+class Output(Protocol):
+    """Where results go. ``show`` gets the runs of one question with one interpreter."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+        /,
+    ) -> None: ...
+
+    def watch(self, measurement: Measurement) -> None: ...
+
+    def show(self, results: Sequence[Result]) -> None: ...
+
+
+class Lines:
+    """JSON lines, one for each question and interpreter."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+        /,
+    ) -> None:
+        pass
+
+    def watch(self, measurement: Measurement) -> None:
+        pass
+
+    def show(self, results: Sequence[Result]) -> None:
+        sys.stdout.write(json_line(results) + "\n")
+        sys.stdout.flush()
+
+
+class Export(Lines):
+    """One file for pyperf, when all is measured; what has no verdict goes to standard error."""
+
+    def __init__(self) -> None:
+        self._results: list[Result] = []
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+        /,
+    ) -> None:
+        if kind is None:
+            sys.stdout.write(pyperf(self._results) + "\n")
+
+    def show(self, results: Sequence[Result]) -> None:
+        self._results += results
+        for result in results:
+            if failure := result.verdict.failure:
+                told = clean(f"{result.question.id}: {failure.sentences}")
+                sys.stderr.write(f"tuiquiz: {told}\n")
+
+
+def _output(args: argparse.Namespace) -> Output:
+    if args.export:
+        return Export()
+    if args.json:
+        return Lines()
     from tuiquiz.ui.report import Report
 
-    results: list[Result] = []
-    with Report() as report:
-        for question in questions:
-            for runner in runners:
-                result = await measure(question, runner, report.watch)
-                report.show(result)
-                results.append(result)
-    return all(result.verdict.kind is not Kind.NONE for result in results)
+    return Report()

@@ -139,6 +139,8 @@ def _case(folder: Path, pack: str, name: str) -> list[Question]:
         module=text,
         file=str(python),
         finish=table.finish,
+        cores=table.cores,
+        gc=table.gc,
     )
     asks = [question.ask for question in table.questions]
     questions = []

@@ -75,3 +75,5 @@ class CaseFile(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     tags: tuple[Name, ...] = ()
     notes: tuple[Prose, ...] = ()
     finish: Function | None = None
+    cores: Annotated[int, Meta(ge=1, le=2)] = 1
+    gc: bool = False

@@ -68,7 +68,9 @@ class Case:
     """Functions that do the same in different ways.
 
     ``module`` is the text of the Python file that is measured and ``file`` its path, for messages;
-    ``finish`` the name of the function in it that is applied to every result, if any.
+    ``finish`` the name of the function in it that is applied to every result, if any. ``cores``:
+    how many the variants may use at once; more than one means wall time. ``gc``: whether the
+    garbage collector is on while they run.
     """
 
     name: str

@@ -95,13 +95,11 @@ def sign_rank(n: int, confidence: float) -> int:
     It holds the medians that a sign test would not reject (Conover, Practical Nonparametric
     Statistics, 3rd edition, section 3.2).
     """
-    outside, rank = 0, 0
-    limit = (1 - confidence) / 2 * 2**n
-    while True:
-        outside += comb(n, rank)
-        if outside > limit:
-            return rank
+    outside, rank = comb(n, 0), 0
+    while outside / 2**n <= (1 - confidence) / 2:
         rank += 1
+        outside += comb(n, rank)
+    return rank
 
 
 def median(values: Sequence[float]) -> float:

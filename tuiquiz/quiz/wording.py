@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from tuiquiz.quiz.stats import Interval
 from tuiquiz.quiz.units import Unit, times
-from tuiquiz.quiz.verdict import MARGIN, Kind, Verdict
+from tuiquiz.quiz.verdict import MARGIN, Clock, Kind, Timing, Verdict
 
 
 def listed(names: Sequence[str]) -> str:
@@ -35,7 +35,9 @@ def headline(verdict: Verdict) -> str:
             return f"{winners} is the fastest"
         case Kind.WIN:
             return f"{winners} needs the least memory"
-        case Kind.TIE | Kind.UNSETTLED:
+        case Kind.TIE:
+            return "A tie"
+        case Kind.UNSETTLED:
             return "Too close to call"
         case _:
             return "No verdict"
@@ -55,8 +57,39 @@ def detail(verdict: Verdict) -> str:
         case Kind.TIE:
             margin = percent(MARGIN[verdict.unit])
             return f"{winners} differ by less than {margin}: each of them is right"
+        case Kind.UNSETTLED if verdict.busy and verdict.timing and verdict.timing.cores > 1:
+            return f"{verdict.timing.cores} idle cores are needed, and the machine was busy"
         case Kind.UNSETTLED:
-            return f"{winners} could not be told apart in the time: each of them is right"
+            busy = ": the machine was busy" if verdict.busy else ""
+            return f"{winners} could not be told apart in the time{busy}; each of them is right"
         case _ if verdict.failure:
             return verdict.failure.message
     return ""
+
+
+def timed(timing: Timing) -> str:
+    """Which clock it was, and why, where that is not the usual one."""
+    if timing.clock is Clock.CPU:
+        return "CPU time"
+    if timing.waiting:
+        return f"wall time, since {listed(timing.waiting)} {_verb(timing.waiting, 'wait')}"
+    if timing.cores > 1:
+        return f"wall time on {timing.cores} cores"
+    return "wall time, since the CPU clock here is coarse" if timing.coarse else "wall time"
+
+
+def ranking(verdict: Verdict) -> str:
+    """The order of three and more variants as far as it is known: ``a < b = c``; else empty."""
+    if verdict.kind is Kind.NONE or sum(map(len, verdict.order)) < 3:
+        return ""
+    joint = " = " if verdict.unit is Unit.BYTES else " ≈ "
+    return " < ".join(joint.join(group) for group in verdict.order)
+
+
+def queued(ahead: int) -> str:
+    """How many measurements come first."""
+    return f"{ahead} {'measurement' if ahead == 1 else 'measurements'} ahead of yours"
+
+
+def _verb(names: Sequence[str], verb: str) -> str:
+    return verb if len(names) > 1 else f"{verb}s"

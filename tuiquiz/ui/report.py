@@ -1,5 +1,6 @@
 """``tuiquiz bench`` for people: progress while it measures, then bars, a table and a sentence."""
 
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
@@ -7,7 +8,7 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
-from tuiquiz.bench.result import Result
+from tuiquiz.bench.result import Result, outcomes
 from tuiquiz.bench.runner import Measurement
 from tuiquiz.quiz import wording
 from tuiquiz.quiz.units import quantity, seconds
@@ -46,12 +47,33 @@ class Report:
         """Tell about ``measurement`` until its result is shown."""
         self._measuring = measurement
 
-    def show(self, result: Result) -> None:
-        """Print a result, with the line at the bottom out of its way."""
+    def show(self, results: Sequence[Result]) -> None:
+        """Print the runs of a question, with the line at the bottom out of their way."""
         self._measuring = None
         self._live.stop()
-        self._print(result)
+        for result in results:
+            self._print(result)
+        if len(results) > 1:
+            self._tell_agreement(results)
         self._live.start()
+
+    def _tell_agreement(self, results: Sequence[Result]) -> None:
+        told = outcomes(results)
+        words = "; ".join(
+            f"{one.runs} × {one.kind}" + (f" {wording.listed(one.winners)}" if one.winners else "")
+            for one in told
+        )
+        waits = sorted(result.seconds for result in results)
+        contradiction = len({one.winners for one in told if one.kind is Kind.WIN}) > 1
+        self._console.print(
+            Text.assemble(
+                (f"{results[0].question.id}  {len(results)} runs: ", "bold"),
+                (words, "red" if contradiction else ""),
+                (f"  median wait {seconds(waits[len(waits) // 2])}", "dim"),
+            ),
+            soft_wrap=True,
+        )
+        self._console.print()
 
     def _print(self, result: Result) -> None:
         console = self._console
@@ -87,8 +109,12 @@ class Report:
         )
         if failure and failure.detail:
             text.append(f"\n{failure.detail}")
-        if verdict.busy:
-            text.append("  (the machine was busy)", "dim")
+        if ranking := wording.ranking(verdict):
+            text.append(f"\n    {ranking}")
+        if verdict.timing:
+            text.append(f"  {wording.timed(verdict.timing)}", "dim")
+        if verdict.busy and verdict.kind is not Kind.UNSETTLED:
+            text.append(" · the machine was busy" if verdict.timing else "", "dim")
         console.print(text, soft_wrap=True)
         console.print()
 
@@ -96,6 +122,8 @@ class Report:
         if self._measuring is None:
             return Text("")
         snapshot = self._measuring.snapshot()
+        if snapshot.ahead:
+            return Text(f"{self._measuring.question.id}: {wording.queued(snapshot.ahead)} …", "dim")
         samples = sum(e.samples for e in snapshot.race[-1]) if snapshot.race else 0
         return Text(
             f"{self._measuring.question.id}: {snapshot.stage} … {seconds(snapshot.elapsed_s)}"

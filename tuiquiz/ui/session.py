@@ -164,6 +164,7 @@ class Session:
         measuring = await self._preparing
         if measuring:
             self._apply(rules.Judged(await measuring.run()))
+            await measuring.close()
 
     async def _save(self) -> None:
         score = self.game.score(self.player)

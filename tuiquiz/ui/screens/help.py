@@ -8,8 +8,8 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Label, Static
 
 from tuiquiz.quiz import scoring
-from tuiquiz.quiz.units import Unit
 from tuiquiz.quiz.race import Rules
+from tuiquiz.quiz.units import Unit
 from tuiquiz.quiz.verdict import MARGIN
 from tuiquiz.quiz.wording import percent
 from tuiquiz.ui import commands

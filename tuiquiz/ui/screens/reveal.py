@@ -138,6 +138,10 @@ class RevealScreen(GameScreen):
         stage = Stage.TIMING if snapshot.stage is Stage.DONE else snapshot.stage
         if self._dealt.question.ask is Ask.LEANEST and snapshot.stage is Stage.DONE:
             stage = Stage.WEIGHING
+        if stage is Stage.WAITING and snapshot.ahead:
+            words = f"Waiting: {wording.queued(snapshot.ahead)} …"
+            self.query_one("#stage", Static).update(words, layout=False)
+            return
         words = f"{stage[0].upper()}{stage[1:]} on this machine … {seconds(snapshot.elapsed_s)}"
         self.query_one("#stage", Static).update(f"{words} · {samples:,} samples", layout=False)
 
@@ -177,6 +181,8 @@ class RevealScreen(GameScreen):
             text = (
                 f"Measured on this machine in {seconds(snapshot.elapsed_s)} · {samples:,} samples"
             )
+            if verdict.timing:
+                text += f" · {wording.timed(verdict.timing)}"
         self.query_one("#stage", Static).update(text, layout=False)
 
     def _verdict_text(self, outcome: Outcome) -> Content:
@@ -202,6 +208,8 @@ class RevealScreen(GameScreen):
         star, color = ("★ ", "$text-success") if won else ("", "$text-warning")
         lines.append(Content.styled(f"{star}{wording.headline(verdict)}", f"bold {color}"))
         lines.append(Content(wording.detail(verdict)))
+        if ranking := wording.ranking(verdict):
+            lines.append(Content.assemble(("Order: ", "$text-muted"), ranking))
         answer = next((a for a in outcome.answers if a.player == self._session.player), None)
         earned = dict(zip((a.player for a in outcome.answers), outcome.points, strict=True))
         if answer is None or answer.choice is None:
