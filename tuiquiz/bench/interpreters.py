@@ -16,7 +16,7 @@ import msgspec
 
 from tuiquiz.bench import identity
 from tuiquiz.bench.places import candidates, real_program
-from tuiquiz.bench.process import kill_group, release
+from tuiquiz.bench.process import kill_group, release, start
 from tuiquiz.errors import TuiquizError
 
 VARIABLE = "TUIQUIZ_PYTHONS"
@@ -95,9 +95,10 @@ async def find(told: Sequence[str] = ()) -> Found:
     game = _game()
     builds: dict[tuple[str, ...], list[str]] = {}
     for path, answer in answers.items():
-        if answer.build != game.build:
-            real = answer.executable if answer.executable in answers else path
-            builds.setdefault(answer.build, []).append(real)
+        real = answer.executable if answer.executable in answers else path
+        build = answers[real].build
+        if build != game.build:
+            builds.setdefault(build, []).append(real)
     others, too_old = [], []
     for same in builds.values():
         path = min(same, key=lambda p: (not p.startswith(answers[p].prefix), len(p), p))
@@ -186,13 +187,7 @@ async def _ask_all(paths: Iterable[str]) -> dict[str, Answer]:
 async def _ask(path: str) -> Answer | None:
     """Run one program; None unless it says which Python it is, and then ends."""
     try:
-        process = await asyncio.create_subprocess_exec(
-            *(path, "-I", "-S", str(Path(identity.__file__))),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        process = await start(path, "-I", "-S", str(Path(identity.__file__)))
     except OSError:
         return None
     assert process.stdout

@@ -1,4 +1,4 @@
-"""The end of a process that was started in a session of its own."""
+"""A process in a session of its own: its start, and its end with all that it started."""
 
 import asyncio
 import os
@@ -6,6 +6,28 @@ import signal
 from contextlib import suppress
 
 GONE_S = 2.0
+
+
+async def start(*command: str) -> asyncio.subprocess.Process:
+    """A process whose standard output is a pipe. Raises ``OSError`` where it cannot be started."""
+    starting = asyncio.create_task(
+        asyncio.create_subprocess_exec(
+            *command,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    )
+    try:
+        return await asyncio.shield(starting)
+    except asyncio.CancelledError:
+        # Cancelled half-way, asyncio ends the process alone and waits for what that has started.
+        with suppress(OSError):
+            process = await starting
+            kill_group(process)
+            await release(process)
+        raise
 
 
 def kill_group(process: asyncio.subprocess.Process) -> None:
