@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import shutil
 import signal
 import sys
 from collections.abc import Coroutine
@@ -14,6 +13,7 @@ from typing import Any
 from tuiquiz.bench.native import Toolchain
 from tuiquiz.bench.result import Result, measure
 from tuiquiz.bench.runner import Limits, Runner
+from tuiquiz.cli.pythons import chosen
 from tuiquiz.errors import TuiquizError
 from tuiquiz.packs import adhoc, loader
 from tuiquiz.quiz.case import Ask, Question
@@ -35,7 +35,8 @@ def options(parser: argparse.ArgumentParser) -> None:
         "--python",
         action="append",
         metavar="EXE",
-        help="measure with this interpreter; may be given several times",
+        help="measure with this interpreter: a path, a name on PATH, a version (3.12), or all that "
+        "`tuiquiz doctor` lists; may be given several times",
     )
     parser.add_argument(
         "--budget",
@@ -61,7 +62,7 @@ def run(args: argparse.Namespace) -> int:
             limits, budget_s=args.budget, cap_s=max(limits.cap_s, args.budget + limits.budget_s)
         )
     questions = [q for word in args.what or ["talk"] for q in select(word, args)]
-    pythons = [_interpreter(name) for name in args.python or [sys.executable]]
+    pythons = chosen(args.python or [sys.executable])
     runners = [
         Runner(Toolchain(interpreter=python), interpreter=python, limits=limits)
         for python in pythons
@@ -72,18 +73,6 @@ def run(args: argparse.Namespace) -> int:
     except asyncio.CancelledError:
         return 128 + stopped[0]
     return 0 if good else 1
-
-
-def _interpreter(name: str) -> str:
-    """The whole path of an interpreter; the game's own where ``name`` is another name for it."""
-    found = shutil.which(name)
-    if not found:
-        raise TuiquizError(
-            f"--python: there is no program {name!r}.", "Give a path, or a name on PATH."
-        )
-    path, own = Path(found).absolute(), Path(sys.executable).absolute()
-    same = path == own or (path.parent == own.parent and path.resolve() == own.resolve())
-    return sys.executable if same else str(path)
 
 
 def select(word: str, args: argparse.Namespace) -> list[Question]:
