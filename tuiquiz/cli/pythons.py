@@ -19,11 +19,11 @@ VERSION = re.compile(
 
 
 def chosen(words: Sequence[str]) -> list[str]:
-    """The whole paths of the interpreters that ``words`` name, each once, in this order.
+    """The whole paths of the interpreters that ``words`` name, in this order.
 
     A word is a program (a path, or a name on PATH), the version of an interpreter that is found
     on this machine (``3.12``, ``3.13t``, ``pypy3.10``: the newest of it), or ``all``: the game's
-    own and every other one. The game's own is ``sys.executable``, by whatever name.
+    own and every other one that no word before it names. The game's own is ``sys.executable``, by whatever name.
     """
     found: Found | None = None
     paths: list[str] = []
@@ -44,8 +44,9 @@ def chosen(words: Sequence[str]) -> list[str]:
             continue
         if found.problems:
             raise found.problems[0]
-        paths += [sys.executable, *(other.path for other in found.others)]
-    return list(dict.fromkeys(paths))
+        every = (sys.executable, *(other.path for other in found.others))
+        paths += [path for path in every if path not in paths]
+    return paths
 
 
 def _path(program: str) -> str:
