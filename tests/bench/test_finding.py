@@ -181,8 +181,15 @@ async def test_an_environment_is_the_python_it_was_made_of(
     assert [python.path for python in found.others] == [str(real)]
 
 
+async def test_a_copy_that_does_not_know_its_original_is_that(path: Path) -> None:
+    real = fake(path.parent / "of" / "a" / "longer" / "name" / "python3.9", "3.9.18")
+    said = answer(real, "3.9.18").replace(f'"{real}"', f'"{path / "python3"}"')
+    script(path / "python3", f"echo '{said}'")
+    assert [python.path for python in (await find([str(real)])).others] == [str(real)]
+
+
 async def test_a_wrapper_is_the_python_behind_it(path: Path, tmp_path: Path) -> None:
-    real = fake(tmp_path / "opt" / "python3.12", "3.12.1")
+    real = fake(tmp_path / "of" / "a" / "longer" / "name" / "python3.12", "3.12.1")
     script(path / "python3", f"exec '{real}'")
     assert [python.path for python in (await find()).others] == [str(real)]
 

@@ -73,6 +73,10 @@ class Answer(msgspec.Struct, frozen=True):
         """The same for all names, links and virtual environments of one installed Python."""
         return (self.prefix, self.implementation, self.version, self.flags, str(self.free_threaded))
 
+    def remoteness(self, path: str) -> tuple[bool, bool]:
+        """Least for the real program, more for a copy in an environment, and for a wrapper."""
+        return path != self.executable, Path(self.prefix) not in Path(path).parents
+
     def at(self, path: str) -> Interpreter:
         """The interpreter that is started as ``path``."""
         name = NAMES.get(self.implementation, self.implementation)
@@ -95,13 +99,11 @@ async def find(told: Sequence[str] = ()) -> Found:
     game = _game()
     builds: dict[tuple[str, ...], list[str]] = {}
     for path, answer in answers.items():
-        real = answer.executable if answer.executable in answers else path
-        build = answers[real].build
-        if build != game.build:
-            builds.setdefault(build, []).append(real)
+        if answer.build != game.build:
+            builds.setdefault(answer.build, []).append(path)
     others, too_old = [], []
     for same in builds.values():
-        path = min(same, key=lambda p: (not p.startswith(answers[p].prefix), len(p), p))
+        path = min(same, key=lambda p: (*answers[p].remoteness(p), len(p), p))
         answer = answers[path]
         if answer.release[:2] < OLDEST:
             too_old.append((answer, path))

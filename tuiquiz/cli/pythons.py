@@ -23,7 +23,8 @@ def chosen(words: Sequence[str]) -> list[str]:
 
     A word is a program (a path, or a name on PATH), the version of an interpreter that is found
     on this machine (``3.12``, ``3.13t``, ``pypy3.10``: the newest of it), or ``all``: the game's
-    own and every other one that no word before it names. The game's own is ``sys.executable``, by whatever name.
+    own and every other one that no word before it names. The game's own is ``sys.executable``, by
+    whatever name.
     """
     found: Found | None = None
     paths: list[str] = []
