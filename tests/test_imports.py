@@ -108,7 +108,7 @@ def test_no_command_but_the_game_starts_textual(
 def test_version_and_help_load_next_to_nothing() -> None:
     for word in ("--version", "--help"):
         modules = fresh(COMMAND, word)
-        heavy = ("textual", "rich", "msgspec", "sqlite3", "asyncio", "platformdirs")
+        heavy = ("textual", "rich", "msgspec", "sqlite3", "asyncio", "platformdirs", "findpython")
         assert not of(modules, *heavy)
         assert not of(modules, "tuiquiz.ui", "tuiquiz.bench", "tuiquiz.board", "tuiquiz.packs")
 
@@ -142,8 +142,15 @@ def test_the_rules_load_nothing_that_reaches_out() -> None:
     assert not of(sorted(loaded), "tuiquiz.paths", "tuiquiz.errors", "platformdirs")
 
 
-def test_the_worker_needs_the_standard_library_alone() -> None:
-    tree = ast.parse((PACKAGE / "bench" / "worker.py").read_text(encoding="utf-8"))
+def test_the_places_are_known_only_when_someone_looks() -> None:
+    modules = fresh(IMPORT, "tuiquiz.bench.interpreters", "tuiquiz.cli.bench", "tuiquiz.ui.app")
+    assert "tuiquiz.bench.places" in modules
+    assert not of(modules, "findpython", "packaging")
+
+
+@pytest.mark.parametrize("name", ["worker", "identity"])
+def test_what_other_pythons_run_needs_the_standard_library_alone(name: str) -> None:
+    tree = ast.parse((PACKAGE / "bench" / f"{name}.py").read_text(encoding="utf-8"))
     imported = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):

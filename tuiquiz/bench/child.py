@@ -10,6 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 from tuiquiz.bench import protocol, strays
+from tuiquiz.bench.process import gone, kill_group, release
 from tuiquiz.quiz.verdict import Failure, FailureKind
 
 WORKER = Path(__file__).with_name("worker.py")
@@ -20,7 +21,6 @@ CHANNEL_LOST = 74  # As in worker.py, which imports nothing of ours.
 LOOK_S = 0.02
 MOST_PROCESSES = 64
 LAST_WORDS_S = 0.3
-GONE_S = 2.0
 
 
 class ChildFailed(Exception):
@@ -134,15 +134,8 @@ class Child:
 
     def kill(self) -> None:
         """End the process and all of its process group at once."""
-        process = self._process
-        if process is None:
-            return
-        if hasattr(os, "killpg"):
-            with suppress(ProcessLookupError, PermissionError):
-                os.killpg(process.pid, signal.SIGKILL)
-        else:
-            with suppress(ProcessLookupError):
-                process.kill()
+        if self._process:
+            kill_group(self._process)
 
     async def close(self) -> None:
         """End the process and wait until it is gone."""
@@ -151,14 +144,7 @@ class Child:
             self._drain.cancel()
             await asyncio.wait([self._drain])
         if self._process:
-            # A process in a session of its own may hold the other ends for ever, and asyncio
-            # waits for the pipes as well as for the process.
-            transport = self._process._transport  # type: ignore[attr-defined]
-            for descriptor in range(3):
-                if pipe := transport.get_pipe_transport(descriptor):
-                    pipe.close()
-            await self._gone(GONE_S)
-            transport.close()
+            await release(self._process)
             if sys.platform == "linux":
                 await asyncio.to_thread(strays.end, self._mark)
         self._let_go()
@@ -197,19 +183,13 @@ class Child:
                 self.kill()
                 return
 
-    async def _gone(self, limit_s: float) -> bool:
-        assert self._process
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._process.wait(), limit_s)
-        return self._process.returncode is not None
-
     async def _ended(self) -> ChildFailed:
         """Why the process said no more."""
         assert self._process and self._drain
-        by_itself = await self._gone(LAST_WORDS_S)
+        by_itself = await gone(self._process, LAST_WORDS_S)
         self.kill()
         await asyncio.wait([self._drain], timeout=LAST_WORDS_S)
-        await self._gone(GONE_S)
+        await gone(self._process)
         who, status = self._who, self._process.returncode or 0
         tail = self._tail.decode("utf-8", "replace").strip().splitlines()
         last = f": {tail[-1][:200]}" if tail and status else ""

@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import shutil
 import signal
 import sys
 from collections.abc import Coroutine, Sequence
@@ -17,6 +16,7 @@ from tuiquiz.bench.measuring import Limits
 from tuiquiz.bench.native import Toolchain
 from tuiquiz.bench.result import Result, json_line, measure
 from tuiquiz.bench.runner import Measurement, Runner
+from tuiquiz.cli.pythons import chosen
 from tuiquiz.errors import TuiquizError
 from tuiquiz.packs import adhoc, loader
 from tuiquiz.quiz.case import Ask, Question
@@ -51,7 +51,8 @@ def options(parser: argparse.ArgumentParser) -> None:
         "--python",
         action="append",
         metavar="EXE",
-        help="measure with this interpreter; may be given several times",
+        help="measure with this interpreter: a path, a name on PATH, a version (3.12), or all that "
+        "`tuiquiz doctor` lists; may be given several times",
     )
     parser.add_argument(
         "--budget",
@@ -79,7 +80,7 @@ def run(args: argparse.Namespace) -> int:
     if not 1 <= args.repeat <= MOST_RUNS:
         raise TuiquizError(f"--repeat: {args.repeat} is out of range.", f"Give 1 to {MOST_RUNS:,}.")
     questions = [q for word in args.what or ["talk"] for q in select(word, args)]
-    pythons = [_interpreter(name) for name in args.python or [sys.executable]]
+    pythons = chosen(args.python or [sys.executable])
     runners = [
         Runner(Toolchain(interpreter=python), interpreter=python, limits=limits)
         for python in pythons
@@ -92,18 +93,6 @@ def run(args: argparse.Namespace) -> int:
     except asyncio.CancelledError:
         return 128 + stopped[0]
     return 0 if good else 1
-
-
-def _interpreter(name: str) -> str:
-    """The whole path of an interpreter; the game's own where ``name`` is another name for it."""
-    found = shutil.which(name)
-    if not found:
-        raise TuiquizError(
-            f"--python: there is no program {name!r}.", "Give a path, or a name on PATH."
-        )
-    path, own = Path(found).absolute(), Path(sys.executable).absolute()
-    same = path == own or (path.parent == own.parent and path.resolve() == own.resolve())
-    return sys.executable if same else str(path)
 
 
 def select(word: str, args: argparse.Namespace) -> list[Question]:

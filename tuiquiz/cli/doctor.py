@@ -1,6 +1,7 @@
 """``tuiquiz doctor``: what works here, what is off and how to turn it on."""
 
 import argparse
+import asyncio
 import json
 import os
 import platform
@@ -11,6 +12,7 @@ from typing import Any
 
 from tuiquiz import __version__, paths
 from tuiquiz.bench import machine
+from tuiquiz.bench.interpreters import Interpreter, find
 from tuiquiz.bench.native import Buildable, Off, Toolchain
 from tuiquiz.errors import TuiquizError
 from tuiquiz.packs import loader
@@ -55,6 +57,8 @@ def examine() -> dict[str, Any]:
             "encoding": sys.stdout.encoding,
         },
         "folders": {},
+        "interpreters": [],
+        "interpreters_too_old": [],
         "packs": [],
         "rust": [],
         "off": off,
@@ -80,6 +84,10 @@ def examine() -> dict[str, Any]:
                 "cure": "Make it at least 60x20.",
             }
         )
+    found = asyncio.run(find())
+    report["interpreters"] = [_record(python) for python in found.others]
+    report["interpreters_too_old"] = [_record(python) for python in found.too_old]
+    off += [{"what": problem.message, "cure": problem.hint} for problem in found.problems]
     toolchain = Toolchain()
     for name in loader.shipped():
         try:
@@ -111,6 +119,7 @@ def as_text(report: dict[str, Any]) -> str:
     rows = [
         ("tuiquiz", report["tuiquiz"]),
         ("Python", f"{report['implementation']} {report['python']}, {report['executable']}"),
+        *_others(report),
         ("machine", f"{report['machine']}, {report['cores']} cores"),
         (
             "terminal",
@@ -128,6 +137,27 @@ def as_text(report: dict[str, Any]) -> str:
     if not report["off"]:
         lines.append("all is well")
     return "\n".join(lines) + "\n"
+
+
+def _record(python: Interpreter) -> dict[str, str | bool]:
+    return {
+        "name": python.name,
+        "implementation": python.implementation,
+        "version": python.version,
+        "free_threaded": python.free_threaded,
+        "path": python.path,
+    }
+
+
+def _others(report: dict[str, Any]) -> list[tuple[str, str]]:
+    """The rows of the interpreters besides the one that runs this."""
+    others, too_old = report["interpreters"], report["interpreters_too_old"]
+    texts = [f"other: {python['name']}, {python['path']}" for python in others]
+    if too_old:
+        texts.append(f"too old to measure: {', '.join(python['name'] for python in too_old)}")
+    if others:
+        texts.append("measure with others: tuiquiz bench --python PATH, or --python all")
+    return [("Python", text) for text in texts]
 
 
 def _writable(folder: Path) -> bool:
