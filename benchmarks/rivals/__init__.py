@@ -1,0 +1,1 @@
+"""tuiquiz beside the other tools that say which of two functions is the faster one."""
