@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 
+from tuiquiz.bench.interpreters import Found, Interpreter
 from tuiquiz.bench.measuring import Snapshot, Stage
 from tuiquiz.quiz.case import Question
 from tuiquiz.quiz.race import Heat, Race
@@ -16,7 +17,8 @@ class FakeRunner:
     ``recorded`` maps a question's id to one list of numbers per variant, all of the same length
     (nanoseconds a call, one a heat; for memory the first number is the peak in bytes), or to the
     ``Failure`` of its measurement. ``off`` maps ids to why a question cannot be asked at all. A
-    measurement waits for ``gate`` (if given) before its verdict.
+    measurement waits for ``gate`` (if given) before its verdict. ``elsewhere`` has what other
+    Pythons measure, by their names.
     """
 
     def __init__(
@@ -25,12 +27,26 @@ class FakeRunner:
         *,
         off: Mapping[str, Failure] | None = None,
         gate: asyncio.Event | None = None,
+        elsewhere: Mapping[str, "FakeRunner"] | None = None,
     ) -> None:
         self.recorded = recorded
+        self.elsewhere = elsewhere or {}
         self.off = off or {}
         self.gate = gate
         self.measured: list[str] = []
         self.closed = 0
+
+    async def others(self) -> Found:
+        """The Pythons of ``elsewhere``, by name: ``CPython 3.13.0``."""
+        found = []
+        for name in self.elsewhere:
+            implementation, version = name.rsplit(" ", 1)
+            found.append(Interpreter(name, implementation, version))
+        return Found(tuple(found), (), ())
+
+    def by(self, interpreter: Interpreter) -> "FakeRunner":
+        """The replay recorded for another Python."""
+        return self.elsewhere[interpreter.path]
 
     def unavailable(self, question: Question) -> Failure | None:
         """Why ``question`` cannot be asked, as told when this was made."""

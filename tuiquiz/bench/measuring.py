@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from tuiquiz.quiz.case import Question
 from tuiquiz.quiz.verdict import Estimate, Failure, Verdict
+
+if TYPE_CHECKING:
+    from tuiquiz.bench.interpreters import Found, Interpreter
 
 
 class Stage(StrEnum):
@@ -82,3 +85,9 @@ class Measurer(Protocol):
 
     def unavailable(self, question: Question) -> Failure | None:
         """Why ``question`` cannot be measured here, known without measuring; None if it can."""
+
+    async def others(self) -> "Found":
+        """The other Pythons that could measure; looks for them each time."""
+
+    def by(self, interpreter: "Interpreter") -> "Measurer":
+        """What measures with another Python."""

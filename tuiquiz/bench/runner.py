@@ -13,7 +13,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from math import ceil
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tuiquiz.bench import machine
 from tuiquiz.bench.child import Child, ChildFailed
@@ -34,6 +34,9 @@ from tuiquiz.quiz.verdict import (
     Verdict,
     leanest,
 )
+
+if TYPE_CHECKING:
+    from tuiquiz.bench.interpreters import Found, Interpreter
 
 SEED = 1
 HEAT_NS = 6e6
@@ -70,6 +73,22 @@ class Runner:
     def measure(self, question: Question) -> "Measurement":
         """A measurement of ``question`` that has not started yet."""
         return Measurement(question, self)
+
+    async def others(self) -> "Found":
+        """The other Pythons that could measure; looks for them each time."""
+        from tuiquiz.bench.interpreters import find
+
+        return await find()
+
+    def by(self, interpreter: "Interpreter") -> "Runner":
+        """What measures with another Python, by the same rules."""
+        return Runner(
+            self.toolchain,
+            interpreter=interpreter.path,
+            rules=self.rules,
+            limits=self.limits,
+            clock=self.clock,
+        )
 
     def unavailable(self, question: Question) -> Failure | None:
         """Why ``question`` cannot be measured here; may take a short process to find out."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from random import Random
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tuiquiz.bench import machine
 from tuiquiz.bench.measuring import Measurer, Measuring
@@ -20,6 +20,9 @@ from tuiquiz.quiz import game as rules
 from tuiquiz.quiz.case import Pack
 from tuiquiz.quiz.game import Game, Phase
 from tuiquiz.quiz.verdict import Verdict
+
+if TYPE_CHECKING:
+    from tuiquiz.ui.comparison import Comparison
 
 CLASSIC = "classic"
 T = TypeVar("T")
@@ -75,6 +78,7 @@ class Session:
         self._changed = changed
         self._failed = failed
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._comparisons: dict[str, Comparison] = {}
         self._preparing: asyncio.Task[Measuring | None] | None = None
         self._saving: asyncio.Task[None] | None = None
 
@@ -114,6 +118,15 @@ class Session:
     def proceed(self) -> None:
         """On to the next question, or to the end."""
         self._apply(rules.Continued())
+
+    def compare(self, outcome: rules.Outcome) -> "Comparison":
+        """What other Pythons say of a judged question; the same each time it is asked for."""
+        from tuiquiz.ui.comparison import Comparison
+
+        question = outcome.dealt.question
+        if question.id not in self._comparisons:
+            self._comparisons[question.id] = Comparison(question, outcome.verdict, self._measurer)
+        return self._comparisons[question.id]
 
     async def close(self) -> None:
         """End what is still being measured; a game saved half-way is finished first."""

@@ -94,7 +94,9 @@ class RevealScreen(GameScreen):
         game = self._session.game
         case = self._dealt.question.case.name
         more_to_ask = any(d.question.case.name == case for d in game.deal[game.index + 1 :])
-        self.app.push_screen(WhyScreen(game.outcomes[self.place], spoil=not more_to_ask))
+        outcome = game.outcomes[self.place]
+        comparison = self._session.compare(outcome)
+        self.app.push_screen(WhyScreen(outcome, comparison, spoil=not more_to_ask))
 
     def on_quiz_app_phase_changed(self) -> None:
         self._frame()

@@ -11,10 +11,13 @@ from tuiquiz.bench.bytecode import Bytecode, disassemble
 from tuiquiz.quiz.case import Ask, Variant
 from tuiquiz.quiz.game import Outcome
 from tuiquiz.quiz.units import quantity
+from tuiquiz.quiz.verdict import Kind
 from tuiquiz.ui import commands, look
+from tuiquiz.ui.comparison import Comparison
 from tuiquiz.ui.highlighting import code
 from tuiquiz.ui.screens.base import QuizScreen
 from tuiquiz.ui.widgets.key_bar import KeyBar
+from tuiquiz.ui.widgets.matrix import Matrix
 
 COLUMN = 38
 
@@ -36,10 +39,11 @@ class WhyScreen(QuizScreen[None]):
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012
 
-    def __init__(self, outcome: Outcome, *, spoil: bool) -> None:
+    def __init__(self, outcome: Outcome, comparison: Comparison, *, spoil: bool) -> None:
         """``spoil``: nothing more is asked about this case, so its learnings may be told."""
         super().__init__()
         self._outcome = outcome
+        self._comparison = comparison
         self._spoil = spoil
 
     def compose(self) -> ComposeResult:
@@ -66,6 +70,8 @@ class WhyScreen(QuizScreen[None]):
                         yield Static(code(module.text, "rust", self.app.current_theme))
             with TabPane("Learnings", id="learnings"), VerticalScroll(can_focus=False):
                 yield from self._learnings()
+            with TabPane("Pythons", id="pythons"), VerticalScroll(can_focus=False):
+                yield from self._pythons()
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -74,6 +80,12 @@ class WhyScreen(QuizScreen[None]):
     def on_resize(self) -> None:
         columns = self.query_one("#columns")
         columns.styles.grid_size_columns = max(1, (self.size.width - 4) // COLUMN)
+
+    def on_tabbed_content_tab_activated(self, event: TabbedContent.TabActivated) -> None:
+        matrix = self.query(Matrix)
+        if event.pane.id == "pythons" and matrix:
+            measuring = self._comparison.run(matrix.first().show)
+            self.run_worker(measuring, group="pythons", exclusive=True)
 
     def action_tab(self, step: int) -> None:
         tabs = self.query_one(TabbedContent)
@@ -110,6 +122,20 @@ class WhyScreen(QuizScreen[None]):
                 ),
                 classes="text",
             )
+
+    def _pythons(self) -> ComposeResult:
+        question = self._outcome.dealt.question
+        if question.case.rust_modules:
+            yield Static("The Rust of this question is compiled for the Python of this game only.")
+            return
+        if self._outcome.verdict.kind is Kind.NONE:
+            yield Static("This question has no verdict here to compare with.")
+            return
+        yield Static(
+            "The same question, measured in turn with every Python on this machine.",
+            classes="whole muted",
+        )
+        yield Matrix(self._comparison, self._outcome.dealt.options, id="matrix")
 
     def _learnings(self) -> ComposeResult:
         case = self._outcome.dealt.question.case

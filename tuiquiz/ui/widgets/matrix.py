@@ -1,0 +1,95 @@
+"""A matrix of verdicts: a row for each Python, a column for each variant."""
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len, set_cell_size
+from textual.content import Content
+from textual.widgets import Static
+
+from tuiquiz.quiz.units import quantity, times
+from tuiquiz.quiz.verdict import Kind, Verdict
+from tuiquiz.ui import look
+from tuiquiz.ui.comparison import Comparison, Row
+
+FLIP = "⇄ flip"
+WIDEST = 26
+GAP = 2
+
+
+class Matrix(Static):
+    """``comparison`` as text that fits the width: the winner's time or size, the others' ratios.
+
+    A flip is marked by a sign and a word, not by colour alone.
+    """
+
+    def __init__(self, comparison: Comparison, options: Sequence[str], **named: str) -> None:
+        super().__init__("", **named)  # type: ignore[arg-type]
+        self._comparison = comparison
+        self._options = tuple(options)
+
+    def on_mount(self) -> None:
+        self.show()
+
+    def on_resize(self) -> None:
+        self.show()
+
+    def show(self) -> None:
+        """Draw what is known now."""
+        rows = self._comparison.rows
+        first = max(cell_len(row.python) for row in rows) + GAP
+        left = max(self.size.width, 40) - first - len(FLIP)
+        width = max(8, min(WIDEST, left // len(self._options)))
+        head = Content.assemble(
+            " " * first,
+            *(
+                (_fit(f"{look.badge(index)} {name}", width), f"bold {look.option_style(index)}")
+                for index, name in enumerate(self._options)
+            ),
+        )
+        lines = [head, *(self._line(row, first, width) for row in rows)]
+        if any(map(self._comparison.flips, rows)):
+            lines.append(Content.styled(f"{FLIP}: another winner than here", "$text-warning"))
+        lines += [Content.styled(note, "$text-muted") for note in self._comparison.notes]
+        if not self._comparison.searched:
+            lines.append(Content.styled("looking for other Pythons …", "$text-muted"))
+        elif len(rows) == 1:
+            lines.append(
+                Content.styled(
+                    "No other Python was found. TUIQUIZ_PYTHONS may name some.", "$text-muted"
+                )
+            )
+        self.update(Content("\n").join(lines))
+
+    def _line(self, row: Row, first: int, width: int) -> Content:
+        name = Content.styled(_fit(row.python, first), "bold")
+        verdict = row.verdict
+        if verdict is None:
+            words = "measuring …" if row.measuring else "waiting"
+            return Content.assemble(name, (words, "$text-muted"))
+        if verdict.kind is Kind.NONE:
+            words = verdict.failure.message if verdict.failure else "no verdict"
+            return Content.assemble(name, (words, "$text-error"))
+        cells = [_cell(verdict, option, width) for option in self._options]
+        flip = (FLIP, "bold $text-warning") if self._comparison.flips(row) else ""
+        return Content.assemble(name, *cells, flip)
+
+
+def _cell(verdict: Verdict, option: str, width: int) -> tuple[str, str]:
+    estimate = verdict.estimate(option)
+    if estimate is None:
+        return _fit("", width), ""
+    value = estimate.interval.estimate
+    if option in verdict.winners:
+        settled = verdict.kind is not Kind.UNSETTLED
+        text = f"{'★' if settled else '?'} {quantity(value, verdict.unit)}"
+        return _fit(text, width), "bold $text-success" if settled else "bold"
+    best = min(e.interval.estimate for e in verdict.estimates if e.name in verdict.winners)
+    text = f"  {times(value / best)}" if best else f"  {quantity(value, verdict.unit)}"
+    return _fit(text, width), ""
+
+
+def _fit(text: str, width: int) -> str:
+    """``text`` in ``width`` cells, with a blank at its end."""
+    if cell_len(text) >= width:
+        return set_cell_size(text, width - 2) + "… "
+    return set_cell_size(text, width)
