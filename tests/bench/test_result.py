@@ -163,3 +163,27 @@ async def test_a_question_that_is_off_starts_nothing(question: Asking, runner: R
     record = strict(json_line([await measure(question(CASE, "a", "b"), Off(one.toolchain))]))
     assert record["error"]["message"].startswith("test/case:fastest is off")
     assert record["python"] == platform.python_version()
+
+
+def test_repeated_runs_are_one_line_that_tells_how_often_each_verdict_came(
+    result: Callable[..., Result],
+) -> None:
+    tie = Verdict(Kind.TIE, Unit.NS, ("a", "b"))
+    win = Verdict(Kind.WIN, Unit.NS, ("a",), ratio=Interval(1.1, 1.2, 1.3), busy=True)
+    record = strict(json_line([result(win), result(tie), result(tie)]))
+    assert list(record) == [*KEYS, "repeat"]
+    assert (record["verdict"], record["winners"]) == ("tie", ["a", "b"])
+    repeat = record["repeat"]
+    assert repeat["runs"] == 3
+    assert repeat["verdicts"] == [
+        {"verdict": "tie", "winners": ["a", "b"], "runs": 2},
+        {"verdict": "win", "winners": ["a"], "runs": 1},
+    ]
+    assert [run["verdict"] for run in repeat["each"]] == ["win", "tie", "tie"]
+    assert repeat["each"][0] == {
+        "verdict": "win",
+        "winners": ["a"],
+        "ratio": {"low": 1.1, "estimate": 1.2, "high": 1.3},
+        "seconds": 0.412,
+        "quiet": False,
+    }

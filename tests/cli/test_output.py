@@ -37,7 +37,15 @@ SCORE_FIELDS = [
 ]
 OPTIONS = {
     "play": {"--pack", "--players", "--mode", "--questions", "--seed"},
-    "bench": {"--json", "--python", "--budget", "--input", "--memory"},
+    "bench": {
+        "--json",
+        "--export",
+        "--repeat",
+        "--python",
+        "--budget",
+        "--input",
+        "--memory",
+    },
     "cases": {"--pack", "--json"},
     "scores": {"--pack", "--mode", "--json", "--csv"},
     "doctor": {"--json"},

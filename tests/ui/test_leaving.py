@@ -29,7 +29,7 @@ async def test_stopping_at_a_verdict_saves_nothing_and_ends_the_measurement(sit:
         await desk.answer("loop")
         await desk.press("q", "y")
         await desk.until(lambda: desk.where == "Home")
-        assert desk.runner.closed == 1
+        assert desk.runner.closed >= 1
         assert not Board.open(desk.home / "scores.db").top()
         await desk.press("p")
         await desk.until(lambda: desk.where == "Question")

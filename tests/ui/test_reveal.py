@@ -40,7 +40,7 @@ CRASH = Failure(FailureKind.CRASHED, "left ended its process with SIGSEGV", "Men
         (
             SPEED,
             {"left": [101.0] * 8, "right": [101.0] * 8},
-            "Too close to call",
+            "A tie",
             "left and right differ by less than 3 %: each of them is right",
             "✓ right, +1,000 points",
         ),
@@ -48,7 +48,7 @@ CRASH = Failure(FailureKind.CRASHED, "left ended its process with SIGSEGV", "Men
             SPEED,
             NOT_TOLD_APART,
             "Too close to call",
-            "left and right could not be told apart in the time: each of them is right",
+            "left and right could not be told apart in the time; each of them is right",
             "✓ right, +1,000 points",
         ),
         (
@@ -61,7 +61,7 @@ CRASH = Failure(FailureKind.CRASHED, "left ended its process with SIGSEGV", "Men
         (
             SIZE,
             {"left": [1000.0], "right": [1009.0]},
-            "Too close to call",
+            "A tie",
             "left and right differ by less than 1 %: each of them is right",
             "✓ right, +1,000 points",
         ),

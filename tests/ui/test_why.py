@@ -88,7 +88,7 @@ async def test_learnings_wait_for_the_last_question_of_a_case(sit: Sit) -> None:
         assert "★ Let sum do it." in told["Learnings"] and "★ Measure first." in told["Learnings"]
         assert "A note on sums." in told["Learnings"]
         assert "100 B peak" in told["Reasons"]
-        assert list(told) == ["Reasons", "Bytecode", "Learnings"]
+        assert list(told) == ["Reasons", "Bytecode", "Learnings", "Pythons"]
 
 
 async def test_rust_is_shown_where_there_is_some(sit: Sit) -> None:

@@ -84,8 +84,8 @@ class FakeMeasurement:
             self._frames.append(self._verdict.estimates)
         else:
             race = Race(names)
-            for numbers in zip(*(recorded[name] for name in names), strict=True):
-                race.add(Heat((dict(zip(names, numbers, strict=True)),) * 8))
+            for at, numbers in enumerate(zip(*(recorded[n] for n in names), strict=True)):
+                race.add(Heat((dict(zip(names, numbers, strict=True)),) * 8, at % 2))
                 self._frames.append(race.estimates())
             self._verdict = race.verdict(final=True)
             assert self._verdict

@@ -173,7 +173,8 @@ class Measurement:
                 raise ChildFailed(STOPPED)
             self._prepared.result()
             self._stage = Stage.WAITING
-            async with Turn() as self._turn:
+            self._turn = Turn()
+            async with self._turn:
                 self._began = time.monotonic()
                 if unit is Unit.NS:
                     verdict = await self._time()
