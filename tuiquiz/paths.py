@@ -4,8 +4,6 @@ import os
 import tempfile
 from pathlib import Path
 
-import platformdirs
-
 from tuiquiz.errors import TuiquizError
 
 APP = "tuiquiz"
@@ -21,22 +19,28 @@ def _home() -> Path | None:
         ) from error
 
 
+def _folder(kind: str) -> Path:
+    if home := _home():
+        return home / kind
+    import platformdirs
+
+    place: str = getattr(platformdirs, f"user_{kind}_dir")(APP, appauthor=False)
+    return Path(place)
+
+
 def data_dir() -> Path:
     """Where high scores are kept."""
-    home = _home()
-    return home / "data" if home else Path(platformdirs.user_data_dir(APP, appauthor=False))
+    return _folder("data")
 
 
 def config_dir() -> Path:
     """Where settings are kept."""
-    home = _home()
-    return home / "config" if home else Path(platformdirs.user_config_dir(APP, appauthor=False))
+    return _folder("config")
 
 
 def cache_dir() -> Path:
     """Where compiled Rust is kept; may be deleted at any time."""
-    home = _home()
-    return home / "cache" if home else Path(platformdirs.user_cache_dir(APP, appauthor=False))
+    return _folder("cache")
 
 
 def queue_dir() -> Path:
@@ -47,8 +51,7 @@ def queue_dir() -> Path:
 
 def log_dir() -> Path:
     """Where the report of an unexpected error is written."""
-    home = _home()
-    return home / "log" if home else Path(platformdirs.user_log_dir(APP, appauthor=False))
+    return _folder("log")
 
 
 def ensure(folder: Path) -> Path:

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 from tuiquiz.bench import machine
 from tuiquiz.bench.child import Child, ChildFailed
 from tuiquiz.bench.measuring import Limits, Snapshot, Stage
-from tuiquiz.bench.native import Library, NativeError, Toolchain
 from tuiquiz.bench.protocol import Prepare
 from tuiquiz.bench.turn import Turn
 from tuiquiz.quiz.case import Ask, Question
@@ -37,12 +36,13 @@ from tuiquiz.quiz.verdict import (
 
 if TYPE_CHECKING:
     from tuiquiz.bench.interpreters import Found, Interpreter
+    from tuiquiz.bench.native import Library, Toolchain
 
 SEED = 1
 HEAT_NS = 6e6
 MOST_ROUNDS = 8
 SLOW_ROUND_NS = 10e6
-GAP_S = (0.002, 0.006)
+GAP_S = (0.001, 0.005)
 ENOUGH_HEATS = 8
 PRECISE = 0.04
 IDLE_WITHIN_S = 1.0
@@ -52,23 +52,33 @@ STOPPED = Failure(FailureKind.UNAVAILABLE, "the measurement was stopped")
 class Runner:
     """Measures with ``interpreter`` (default: the one that runs the game).
 
-    ``clock``: the clock to time by, whatever the variants do (None: the one that fits them).
+    ``toolchain`` gives it compiled Rust (None: the usual one). ``clock``: the clock to time by,
+    whatever the variants do (None: the one that fits them).
     """
 
     def __init__(
         self,
-        toolchain: Toolchain,
+        toolchain: "Toolchain | None" = None,
         *,
         interpreter: str = sys.executable,
         rules: Rules | None = None,
         limits: Limits | None = None,
         clock: Clock | None = None,
     ) -> None:
-        self.toolchain = toolchain
+        self._toolchain = toolchain
         self.interpreter = interpreter
         self.rules = rules or Rules()
         self.limits = limits or Limits()
         self.clock = clock
+
+    @property
+    def toolchain(self) -> "Toolchain":
+        """Where compiled Rust comes from."""
+        if self._toolchain is None:
+            from tuiquiz.bench.native import Toolchain
+
+            self._toolchain = Toolchain(interpreter=self.interpreter)
+        return self._toolchain
 
     def measure(self, question: Question) -> "Measurement":
         """A measurement of ``question`` that has not started yet."""
@@ -83,7 +93,6 @@ class Runner:
     def by(self, interpreter: "Interpreter") -> "Runner":
         """What measures with another Python, by the same rules."""
         return Runner(
-            self.toolchain,
             interpreter=interpreter.path,
             rules=self.rules,
             limits=self.limits,
@@ -285,7 +294,11 @@ class Measurement:
             self._round_ns /= 2
             self._add(Heat((per_call_ns,)))
 
-    async def _libraries(self) -> list[Library]:
+    async def _libraries(self) -> "list[Library]":
+        if not self.question.case.rust_modules:
+            return []
+        from tuiquiz.bench.native import NativeError
+
         libraries = []
         for module in self.question.case.rust_modules:
             self._stage = Stage.COMPILING

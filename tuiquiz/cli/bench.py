@@ -11,14 +11,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
 
-from tuiquiz.bench.export import pyperf
 from tuiquiz.bench.measuring import Limits
-from tuiquiz.bench.native import Toolchain
 from tuiquiz.bench.result import Result, json_line, measure
 from tuiquiz.bench.runner import Measurement, Runner
-from tuiquiz.cli.pythons import chosen
 from tuiquiz.errors import TuiquizError
-from tuiquiz.packs import adhoc, loader
+from tuiquiz.packs import adhoc
 from tuiquiz.quiz.case import Ask, Question
 from tuiquiz.quiz.text import clean
 from tuiquiz.quiz.verdict import Kind
@@ -80,11 +77,12 @@ def run(args: argparse.Namespace) -> int:
     if not 1 <= args.repeat <= MOST_RUNS:
         raise TuiquizError(f"--repeat: {args.repeat} is out of range.", f"Give 1 to {MOST_RUNS:,}.")
     questions = [q for word in args.what or ["talk"] for q in select(word, args)]
-    pythons = chosen(args.python or [sys.executable])
-    runners = [
-        Runner(Toolchain(interpreter=python), interpreter=python, limits=limits)
-        for python in pythons
-    ]
+    pythons = [sys.executable]
+    if args.python:
+        from tuiquiz.cli.pythons import chosen
+
+        pythons = chosen(args.python)
+    runners = [Runner(interpreter=python, limits=limits) for python in pythons]
     stopped: list[int] = []
     try:
         good = asyncio.run(
@@ -107,6 +105,8 @@ def select(word: str, args: argparse.Namespace) -> list[Question]:
                 f"{option} is for functions of a file, and {word!r} is not one.",
                 "Name them as FILE.py:f,g",
             )
+    from tuiquiz.packs import loader
+
     wanted = ""
     try:
         folder = loader.find(word)
@@ -217,6 +217,8 @@ class Export(Lines):
         /,
     ) -> None:
         if kind is None:
+            from tuiquiz.bench.export import pyperf
+
             sys.stdout.write(pyperf(self._results) + "\n")
 
     def show(self, results: Sequence[Result]) -> None:

@@ -4,7 +4,6 @@ import argparse
 import json
 import sys
 
-from tuiquiz.bench.native import Toolchain
 from tuiquiz.bench.runner import Runner
 from tuiquiz.cli.columns import table
 from tuiquiz.packs import loader
@@ -23,7 +22,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print them; broken cases go to standard error, and the exit status is then 1."""
     names = [args.pack] if args.pack else loader.shipped()
-    runner = Runner(Toolchain())
+    runner = Runner()
     rows = []
     problems: list[Problem] = []
     titles = []

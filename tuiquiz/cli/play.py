@@ -97,10 +97,9 @@ def _start(
 
 
 def _measurer() -> "Measurer":
-    from tuiquiz.bench.native import Toolchain
     from tuiquiz.bench.runner import Runner
 
-    return Runner(Toolchain())
+    return Runner()
 
 
 def _board() -> "Board":
