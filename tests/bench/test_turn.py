@@ -11,6 +11,7 @@ import pytest
 
 import tuiquiz
 from tuiquiz import paths
+from tuiquiz.bench import turn
 from tuiquiz.bench.turn import Turn
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no queue on Windows")
@@ -19,6 +20,7 @@ ROOT = Path(tuiquiz.__file__).parents[1]
 HOLDER = """
 import asyncio, sys
 from pathlib import Path
+from tuiquiz.bench import turn
 from tuiquiz.bench.turn import Turn
 
 async def main():
@@ -187,3 +189,24 @@ async def test_every_user_may_stand_in_it(queue: Path) -> None:
         assert queue.stat().st_mode & 0o7777 == 0o1777
         for path in queue.iterdir():
             assert path.stat().st_mode & 0o444 == 0o444
+
+
+async def test_without_such_locks_one_measures_at_a_time_all_the_same(
+    queue: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows: there is no order, and who keeps the turn for ever is passed by, too."""
+    monkeypatch.setattr(turn, "fcntl", None)
+    inside = 0
+
+    async def one() -> None:
+        nonlocal inside
+        async with Turn(queue):
+            inside += 1
+            assert inside == 1
+            await asyncio.sleep(0)
+            inside -= 1
+
+    async with asyncio.timeout(20):
+        await asyncio.gather(*(one() for _ in range(4)))
+        async with Turn(queue), Turn(queue, patience_s=0.05):
+            pass

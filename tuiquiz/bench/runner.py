@@ -219,6 +219,7 @@ class Measurement:
         libraries = await self._libraries()
         self._stage = Stage.STARTING
         case = self.question.case
+        tasks = await asyncio.to_thread(machine.user_tasks)
         self._fields = Prepare(
             file=case.file,
             module=case.module,
@@ -237,7 +238,7 @@ class Measurement:
             gc=case.gc,
             memory_bytes=self._limits.memory_bytes,
             processor_s=60 + 4 * ceil(self._limits.prepare_s + self._limits.cap_s),
-            processes=machine.user_tasks() + self._limits.processes,
+            processes=tasks + self._limits.processes,
             seed=SEED,
         )
         timed = self.question.ask is Ask.FASTEST

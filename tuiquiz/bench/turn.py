@@ -17,13 +17,16 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from tuiquiz import paths
 
+if TYPE_CHECKING:
+    from filelock import BaseAsyncFileLock
+
 try:
     import fcntl
-except ImportError:  # Windows: each measures when it wants to.
+except ImportError:  # Windows: one at a time, but in no order.
     fcntl = None  # type: ignore[assignment]
 
 PATIENCE_S = 10.0
@@ -39,12 +42,14 @@ class Turn:
         self._folder = folder
         self._patience_s = patience_s
         self._ticket: tuple[Path, int] | None = None
+        self._lock: BaseAsyncFileLock | None = None
 
     async def __aenter__(self) -> Self:
-        if fcntl is None:
-            return self
+        folder = self._folder or paths.queue_dir()
         try:
-            folder = self._folder or paths.queue_dir()
+            if fcntl is None:
+                await self._take_lock(folder)
+                return self
             self._ticket = await asyncio.to_thread(_draw, folder)
         except OSError:
             return self
@@ -62,6 +67,17 @@ class Turn:
         trace: TracebackType | None,
     ) -> None:
         self._leave()
+        if self._lock:
+            await self._lock.release()
+
+    async def _take_lock(self, folder: Path) -> None:
+        from filelock import AsyncFileLock, Timeout
+
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = AsyncFileLock(folder / GATE)
+        with suppress(Timeout):
+            await lock.acquire(timeout=self._patience_s)
+            self._lock = lock
 
     async def _wait(self, mine: Path) -> None:
         given_up: set[Path] = set()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from tuiquiz.quiz.case import Case
 from tuiquiz.quiz.stats import Interval
 from tuiquiz.quiz.units import Unit, times
 from tuiquiz.quiz.verdict import MARGIN, Clock, Kind, Timing, Verdict
@@ -76,6 +77,16 @@ def timed(timing: Timing) -> str:
     if timing.cores > 1:
         return f"wall time on {timing.cores} cores"
     return "wall time, since the CPU clock here is coarse" if timing.coarse else "wall time"
+
+
+def conditions(case: Case) -> str:
+    """What is unusual about how a case is measured; empty where nothing is."""
+    parts = []
+    if case.cores > 1:
+        parts.append(f"{case.cores} cores")
+    if case.gc:
+        parts.append("garbage collector on")
+    return ", ".join(parts)
 
 
 def ranking(verdict: Verdict) -> str:

@@ -25,7 +25,8 @@ TIES = (
     "What is right is what your machine measures, now. A winner must be ahead by more than "
     f"{percent(MARGIN[Unit.NS])} beyond doubt ({percent(MARGIN[Unit.BYTES])} for memory), or "
     f"{Rules().decisive:g} times as fast in every single heat. Closer than that it is a tie, and "
-    "each of the tied answers is right. A question that cannot be measured does not count."
+    "each of the tied answers is right. So is each that could not be told apart in the time: that "
+    "is too close to call. A question that cannot be measured does not count."
 )
 NUMBERS = (
     "Bars start at zero. The shaded part and the whisker show the 95 % interval of the time per "

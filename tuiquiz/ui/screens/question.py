@@ -5,6 +5,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from tuiquiz.quiz import wording
 from tuiquiz.quiz.game import Phase
 from tuiquiz.ui import commands, look
 from tuiquiz.ui.screens.base import GameScreen
@@ -52,6 +53,7 @@ class QuestionScreen(GameScreen):
             Content.assemble(
                 (question.ask.words, "bold $text-accent"),
                 (f"  Input: {question.input}", "$text-muted"),
+                (f"  {wording.conditions(question.case)}", "$text-warning"),
             ),
             id="ask",
         )

@@ -70,7 +70,11 @@ class Matrix(Static):
             words = verdict.failure.message if verdict.failure else "no verdict"
             return Content.assemble(name, (words, "$text-error"))
         cells = [_cell(verdict, option, width) for option in self._options]
-        flip = (FLIP, "bold $text-warning") if self._comparison.flips(row) else ""
+        flip: str | tuple[str, str] = ""
+        if row is self._comparison.rows[0]:
+            flip = ("here", "$text-muted")
+        elif self._comparison.flips(row):
+            flip = (FLIP, "bold $text-warning")
         return Content.assemble(name, *cells, flip)
 
 
