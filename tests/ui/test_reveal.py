@@ -195,6 +195,28 @@ async def test_nothing_is_told_before_the_measurement_is_over(sit: Sit) -> None:
         assert "enter Next  w Why" in desk.keys and "Skip" not in desk.keys
 
 
+async def test_who_waits_for_other_measurements_sees_how_many_come_first(sit: Sit) -> None:
+    gate = asyncio.Event()
+    async with sit(packs.pack(SPEED), gate=gate) as desk:
+        desk.runner.ahead = 2
+        await desk.press("space", "a")
+        await desk.until(lambda: "Waiting: 2 measurements ahead of yours …" in desk.text)
+        desk.runner.ahead = 1
+        await desk.until(lambda: "Waiting: 1 measurement ahead of yours …" in desk.text)
+        desk.runner.ahead = 0
+        await desk.until(lambda: "Timing on this machine …" in desk.text)
+        gate.set()
+        await desk.until(lambda: "Verdict" in desk.text)
+
+
+async def test_three_and_more_are_ranked_as_far_as_it_is_known(sit: Sit) -> None:
+    asked = packs.question(packs.case("four", "a", "b", "c", "d"))
+    times = {"a": 150.0, "b": 100.0, "c": 151.0, "d": 400.0}
+    async with sit(packs.pack(asked), {asked.id: {n: [v] * 8 for n, v in times.items()}}) as desk:
+        await desk.answer("a")
+        assert "Order: b < a ≈ c < d" in desk.words
+
+
 async def test_the_race_takes_its_time_and_can_be_skipped(sit: Sit) -> None:
     async with sit(packs.pack(SPEED)) as desk:
         desk.app.animation_level = "full"

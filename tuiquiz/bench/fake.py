@@ -17,8 +17,8 @@ class FakeRunner:
     ``recorded`` maps a question's id to one list of numbers per variant, all of the same length
     (nanoseconds a call, one a heat; for memory the first number is the peak in bytes), or to the
     ``Failure`` of its measurement. ``off`` maps ids to why a question cannot be asked at all. A
-    measurement waits for ``gate`` (if given) before its verdict. ``elsewhere`` has what other
-    Pythons measure, by their names.
+    measurement waits for ``gate`` (if given) before its verdict; meanwhile so many others as
+    ``ahead`` says come first. ``elsewhere`` has what other Pythons measure, by their names.
     """
 
     def __init__(
@@ -33,6 +33,7 @@ class FakeRunner:
         self.elsewhere = elsewhere or {}
         self.off = off or {}
         self.gate = gate
+        self.ahead = 0
         self.measured: list[str] = []
         self.closed = 0
 
@@ -94,7 +95,10 @@ class FakeMeasurement:
     def snapshot(self) -> Snapshot:
         """All recorded heats, once run."""
         stage = Stage.DONE if self._verdict else Stage.TIMING
-        return Snapshot(stage, 0.5, tuple(self._frames), self._verdict)
+        ahead = 0 if self._verdict else self._runner.ahead
+        if ahead:
+            stage = Stage.WAITING
+        return Snapshot(stage, 0.5, tuple(self._frames), self._verdict, ahead)
 
     async def close(self) -> None:
         """Count it."""

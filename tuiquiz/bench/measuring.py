@@ -35,7 +35,7 @@ class Limits:
     case may have the user start.
     """
 
-    prepare_s: float = 5.0
+    prepare_s: float = 10.0
     refine_s: float = 0.1
     budget_s: float = 1.5
     cap_s: float = 4.0

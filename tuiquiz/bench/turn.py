@@ -50,11 +50,11 @@ class Turn:
             if fcntl is None:
                 await self._take_lock(folder)
                 return self
-            self._ticket = await asyncio.to_thread(_draw, folder)
+            await self._draw(folder)
         except OSError:
             return self
         try:
-            await self._wait(self._ticket[0])
+            await self._wait()
         except BaseException:
             self._leave()
             raise
@@ -70,6 +70,14 @@ class Turn:
         if self._lock:
             await self._lock.release()
 
+    async def _draw(self, folder: Path) -> None:
+        drawing = asyncio.ensure_future(asyncio.to_thread(_draw, folder))
+        try:
+            self._ticket = await asyncio.shield(drawing)
+        except asyncio.CancelledError:
+            drawing.add_done_callback(_give_back_unused)
+            raise
+
     async def _take_lock(self, folder: Path) -> None:
         from filelock import AsyncFileLock, Timeout
 
@@ -79,7 +87,9 @@ class Turn:
             await lock.acquire(timeout=self._patience_s)
             self._lock = lock
 
-    async def _wait(self, mine: Path) -> None:
+    async def _wait(self) -> None:
+        assert self._ticket
+        mine = self._ticket[0]
         given_up: set[Path] = set()
         while True:
             first, self.ahead = await asyncio.to_thread(_before, mine, given_up)
@@ -92,11 +102,8 @@ class Turn:
 
     def _leave(self) -> None:
         if self._ticket:
-            path, descriptor = self._ticket
+            _give_back(*self._ticket)
             self._ticket = None
-            with suppress(OSError):
-                path.unlink()
-            os.close(descriptor)
 
 
 def _draw(folder: Path) -> tuple[Path, int]:
@@ -120,6 +127,17 @@ def _draw(folder: Path) -> tuple[Path, int]:
         return path, descriptor
     finally:
         os.close(gate)
+
+
+def _give_back(path: Path, descriptor: int) -> None:
+    with suppress(OSError):
+        path.unlink()
+    os.close(descriptor)
+
+
+def _give_back_unused(drawing: "asyncio.Future[tuple[Path, int]]") -> None:
+    if not drawing.cancelled() and not drawing.exception():
+        _give_back(*drawing.result())
 
 
 def _opened(path: Path) -> int:
