@@ -112,6 +112,7 @@ def test_names_are_listed_as_people_do(names: list[str], text: str) -> None:
         (Timing(Clock.WALL, waiting=("nap",)), "wall time, since nap waits"),
         (Timing(Clock.WALL, waiting=("a", "b")), "wall time, since a and b wait"),
         (Timing(Clock.WALL, cores=2), "wall time on 2 cores"),
+        (Timing(Clock.WALL, waiting=("a",), cores=2), "wall time on 2 cores"),
         (Timing(Clock.WALL, coarse=True), "wall time, since the CPU clock here is coarse"),
         (Timing(Clock.WALL), "wall time"),
     ],

@@ -72,10 +72,10 @@ def timed(timing: Timing) -> str:
     """Which clock it was, and why, where that is not the usual one."""
     if timing.clock is Clock.CPU:
         return "CPU time"
-    if timing.waiting:
-        return f"wall time, since {listed(timing.waiting)} {_verb(timing.waiting, 'wait')}"
     if timing.cores > 1:
         return f"wall time on {timing.cores} cores"
+    if timing.waiting:
+        return f"wall time, since {listed(timing.waiting)} {_verb(timing.waiting, 'wait')}"
     return "wall time, since the CPU clock here is coarse" if timing.coarse else "wall time"
 
 
