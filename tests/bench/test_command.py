@@ -231,3 +231,46 @@ def test_any_terminal_can_show_it(encoding: str, folder: Path) -> None:
     assert process.returncode == 0
     assert "few is the fastest" in out.decode(encoding)
     assert kept(folder) == ["gate"]
+
+
+@pytest.mark.usefixtures("folder")
+def test_repeated_runs_are_told_together() -> None:
+    with started(["fün.py:few,many", "--json", "--repeat", "3"]) as process:
+        out, err = process.communicate()
+    assert (process.returncode, err) == (0, b"")
+    (line,) = out.splitlines()
+    record = json.loads(line)
+    assert record["winners"] == ["few"]
+    assert record["repeat"]["verdicts"] == [{"verdict": "win", "winners": ["few"], "runs": 3}]
+    assert len(record["repeat"]["each"]) == 3
+
+
+@pytest.mark.usefixtures("folder")
+def test_people_are_told_how_often_each_verdict_came() -> None:
+    with started(["fün.py:few,many", "--repeat", "2"], PYTHONIOENCODING="utf-8") as process:
+        out, _ = process.communicate()
+    assert process.returncode == 0
+    assert "2 runs: 2 × win few" in out.decode()
+
+
+def test_what_was_measured_before_an_interrupt_is_told(folder: Path, wait_until: Waiting) -> None:
+    begun = folder / "begun"
+    (folder / "noted.py").write_text(f"open({str(begun)!r}, 'a').write('x')\n{FUNCTIONS}")
+    with started(["noted.py:few,many", "--json", "--repeat", "100000"]) as process:
+        wait_until(lambda: begun.exists() and begun.stat().st_size >= 6)
+        process.send_signal(signal.SIGINT)
+        out, _ = process.communicate()
+    assert process.returncode == 130
+    assert json.loads(out)["repeat"]["runs"] >= 2
+
+
+@pytest.mark.usefixtures("folder")
+def test_all_rounds_are_exported_as_one_file() -> None:
+    with started(["fün.py:few,many", "--export", "pyperf"]) as process:
+        out, err = process.communicate()
+    assert (process.returncode, err) == (0, b"")
+    suite = json.loads(out)
+    assert [one["metadata"]["name"] for one in suite["benchmarks"]] == [
+        "fün.py:few,many/few",
+        "fün.py:few,many/many",
+    ]

@@ -4,12 +4,11 @@ import argparse
 import asyncio
 import signal
 import sys
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Any
 
 from tuiquiz.bench.measuring import Limits
 from tuiquiz.bench.result import Result, json_line, measure
@@ -85,9 +84,7 @@ def run(args: argparse.Namespace) -> int:
     runners = [Runner(interpreter=python, limits=limits) for python in pythons]
     stopped: list[int] = []
     try:
-        good = asyncio.run(
-            _stoppable(_all(questions, runners, args.repeat, _output(args)), stopped)
-        )
+        good = asyncio.run(_stoppable(_work(questions, runners, args), stopped))
     except asyncio.CancelledError:
         return 128 + stopped[0]
     return 0 if good else 1
@@ -146,94 +143,51 @@ async def _stoppable(work: Coroutine[Any, Any, bool], stopped: list[int]) -> boo
     return await task
 
 
+async def _work(questions: list[Question], runners: list[Runner], args: argparse.Namespace) -> bool:
+    """Measure everything and print it as asked for; whether every run had a verdict."""
+    if args.json:
+        return await _all(questions, runners, args.repeat, _print_line)
+    if args.export:
+        from tuiquiz.bench.export import pyperf
+
+        results: list[Result] = []
+        good = await _all(questions, runners, args.repeat, results.extend)
+        for failure, asked in ((r.verdict.failure, r.question) for r in results):
+            if failure:
+                sys.stderr.write(f"tuiquiz: {clean(f'{asked.id}: {failure.sentences}')}\n")
+        sys.stdout.write(pyperf(results) + "\n")
+        return good
+    from tuiquiz.ui.report import Report
+
+    with Report() as report:
+        return await _all(questions, runners, args.repeat, report.show, report.watch)
+
+
 async def _all(
-    questions: list[Question], runners: list[Runner], repeat: int, output: "Output"
+    questions: list[Question],
+    runners: list[Runner],
+    repeat: int,
+    show: Callable[[Sequence[Result]], None],
+    watch: Callable[[Measurement], None] | None = None,
 ) -> bool:
-    """Measure everything, ``repeat`` times; whether every run had a verdict."""
+    """``show`` gets the runs of one question with one interpreter as soon as they are over.
+
+    When they are interrupted, it gets those that there are.
+    """
     good = True
-    with output:
-        for question in questions:
-            for runner in runners:
-                results = []
+    for question in questions:
+        for runner in runners:
+            results: list[Result] = []
+            try:
                 for _ in range(repeat):
-                    results.append(await measure(question, runner, output.watch))
-                    good = good and results[-1].verdict.kind is not Kind.NONE
-                output.show(results)
+                    results.append(await measure(question, runner, watch))
+            finally:
+                if results:
+                    show(results)
+            good = good and all(result.verdict.kind is not Kind.NONE for result in results)
     return good
 
 
-class Output(Protocol):
-    """Where results go. ``show`` gets the runs of one question with one interpreter."""
-
-    def __enter__(self) -> Self: ...
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-        /,
-    ) -> None: ...
-
-    def watch(self, measurement: Measurement) -> None: ...
-
-    def show(self, results: Sequence[Result]) -> None: ...
-
-
-class Lines:
-    """JSON lines, one for each question and interpreter."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-        /,
-    ) -> None:
-        pass
-
-    def watch(self, measurement: Measurement) -> None:
-        pass
-
-    def show(self, results: Sequence[Result]) -> None:
-        sys.stdout.write(json_line(results) + "\n")
-        sys.stdout.flush()
-
-
-class Export(Lines):
-    """One file for pyperf, when all is measured; what has no verdict goes to standard error."""
-
-    def __init__(self) -> None:
-        self._results: list[Result] = []
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-        /,
-    ) -> None:
-        if kind is None:
-            from tuiquiz.bench.export import pyperf
-
-            sys.stdout.write(pyperf(self._results) + "\n")
-
-    def show(self, results: Sequence[Result]) -> None:
-        self._results += results
-        for result in results:
-            if failure := result.verdict.failure:
-                told = clean(f"{result.question.id}: {failure.sentences}")
-                sys.stderr.write(f"tuiquiz: {told}\n")
-
-
-def _output(args: argparse.Namespace) -> Output:
-    if args.export:
-        return Export()
-    if args.json:
-        return Lines()
-    from tuiquiz.ui.report import Report
-
-    return Report()
+def _print_line(results: Sequence[Result]) -> None:
+    sys.stdout.write(json_line(results) + "\n")
+    sys.stdout.flush()
