@@ -44,9 +44,13 @@ def cache_dir() -> Path:
 
 
 def queue_dir() -> Path:
-    """Where those stand who want to measure: one queue for all users of the machine."""
+    """Where those stand who want to measure: one queue for all users of the machine.
+
+    Those who have a temporary folder of their own, or a ``TUIQUIZ_HOME``, stand in their own.
+    """
+    shared = Path("/tmp") if os.name == "posix" else Path(tempfile.gettempdir())
     home = _home()
-    return home / "queue" if home else Path(tempfile.gettempdir()) / f"{APP}-queue"
+    return home / "queue" if home else shared / f"{APP}-queue"
 
 
 def log_dir() -> Path:

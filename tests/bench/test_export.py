@@ -4,6 +4,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from tuiquiz.bench.export import pyperf
 from tuiquiz.bench.result import Result, measure
 from tuiquiz.bench.runner import Runner
@@ -75,10 +77,33 @@ def test_what_has_no_verdict_is_left_out(question: Asking) -> None:
     assert suite(Result(question("", "a", "b"), failure, 0.1, "3.13.0", "CPython")) == {}
 
 
+def test_pyperf_takes_no_zero(question: Asking) -> None:
+    verdict = Verdict(
+        Kind.WIN,
+        Unit.BYTES,
+        ("a",),
+        (Estimate("a", Interval.exact(0.0), 1), Estimate("b", Interval.exact(56.0), 1)),
+    )
+    told = suite(Result(question("", "a", "b"), verdict, 0.1, "3.13.0", "CPython"))
+    assert list(told) == ["test/case:fastest/b"]
+
+
+def test_pyperf_itself_reads_it(question: Asking) -> None:
+    library = pytest.importorskip("pyperf")
+    read = library.BenchmarkSuite.loads(pyperf([win(question("", "a", "b", "nap"))]))
+    benchmark = read.get_benchmark("test/case:fastest/b")
+    assert benchmark.get_values() == (2.0e-9, 3.0e-9, 5.0e-9, 4.0e-9)
+
+
 async def test_a_measured_question_and_its_bytes(
     question: Asking, runner: Callable[..., Runner]
 ) -> None:
-    module = "def a(): return 1\ndef b():\n    for _ in range(999): pass\n    return 1\n"
+    module = """
+        def a(): return len(bytes(99))
+        def b():
+            for _ in range(999): pass
+            return len(bytes(99))
+        """
     timed = await measure(question(module, "a", "b"), runner(processes=2))
     weighed = await measure(question(module, "a", "b", ask=Ask.LEANEST), runner())
     told = suite(timed, weighed)

@@ -28,6 +28,13 @@ pytestmark = pytest.mark.usefixtures("calm", "clean")
 ROOT = Path(tuiquiz.__file__).parents[1]
 TWINS = "def a():\n    for _ in range(99): pass\ndef b():\n    for _ in range(99): pass\n"
 HANGING = "def a(): ...\ndef b():\n    while True: pass\n"
+HANGING_AGAIN = """
+CALLS = []
+def a(): ...
+def b():
+    CALLS.append(1)
+    while len(CALLS) > 1: pass
+"""
 HANGING_TO_START = "while True: pass\n"
 
 Asking = Callable[..., Question]
@@ -70,8 +77,9 @@ STAGES = pytest.mark.parametrize(
         (HANGING, Ask.FASTEST, checking),
         (TWINS, Ask.FASTEST, in_a_heat),
         (HANGING, Ask.LEANEST, checking),
+        (HANGING_AGAIN, Ask.LEANEST, weighing),
     ],
-    ids=["starting", "loading", "checking", "timing", "weighing"],
+    ids=["starting", "loading", "checking", "timing", "checking-memory", "weighing"],
 )
 
 

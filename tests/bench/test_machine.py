@@ -19,7 +19,7 @@ def test_describes_itself_in_one_line() -> None:
 def test_describes_itself_where_nothing_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("machine", "system", "processor"):
         monkeypatch.setattr(platform, name, str)
-    monkeypatch.setattr(machine, "_processor", str)
+    monkeypatch.setattr(machine, "processor", str)
     assert machine.describe() == "unknown, unknown"
 
 

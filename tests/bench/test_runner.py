@@ -2,6 +2,8 @@
 
 import asyncio
 import sys
+import time
+import types
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -100,7 +102,6 @@ async def test_what_waits_is_timed_by_the_wall_clock_and_named(
 async def test_the_collector_is_off_unless_the_case_wants_it(
     question: Asking, runner: Running
 ) -> None:
-    module = "import gc\ndef a(): return gc.isenabled()\ndef b(): return gc.isenabled()\n"
     for on in (False, True):
         module = f"""
             import gc
@@ -156,6 +157,122 @@ async def test_where_there_is_one_core_a_question_about_two_is_off(
     failure = (await measure(asked, runner())).verdict.failure
     assert failure and failure.kind is FailureKind.UNAVAILABLE
     assert "is about 2 cores" in failure.message
+
+
+HELPED = """
+from threading import Thread
+def burn():
+    for _ in range(20_000): pass
+def alone(): burn(); burn()
+def helped():
+    thread = Thread(target=burn)
+    thread.start(); burn(); thread.join()
+"""
+
+
+async def test_work_done_by_other_threads_counts(
+    question: Asking, runner: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the CPU time of its own thread it would take half."""
+
+    async def look(cores: int, within_s: float) -> bool:
+        return cores == 2 and within_s > 0
+
+    monkeypatch.setattr(machine, "idle_cores", look)
+    verdict = (await measure(question(HELPED, "alone", "helped"), runner(processes=2))).verdict
+    assert verdict.timing and (verdict.timing.clock, verdict.timing.cores) == (Clock.WALL, 2)
+    alone, helped = (e.interval.estimate for e in verdict.estimates)
+    assert helped > 0.75 * alone
+
+
+async def test_waiting_counts_though_it_is_the_smaller_part(
+    question: Asking, runner: Running
+) -> None:
+    module = """
+        from time import sleep, thread_time
+        def burn(seconds):
+            end = thread_time() + seconds
+            while thread_time() < end: pass
+        def working(): burn(0.003)
+        def waiting(): burn(0.002); sleep(0.0018)
+        """
+    one = runner(processes=2)
+    verdict = (await measure(question(module, "working", "waiting"), one)).verdict
+    assert verdict.timing == Timing(Clock.WALL, waiting=("waiting",))
+    assert "waiting" not in verdict.winners or verdict.kind is not Kind.WIN
+
+
+async def test_a_first_call_that_fills_a_cache_knocks_nobody_out(
+    question: Asking, runner: Running
+) -> None:
+    module = """
+        from time import thread_time
+        CACHE = []
+        def cached():
+            if not CACHE:
+                end = thread_time() + 0.3
+                while thread_time() < end: pass
+                CACHE.append(1)
+            return 1
+        def plain():
+            for _ in range(3_000): pass
+            return 1
+        """
+    verdict = (await measure(question(module, "cached", "plain"), runner(processes=2))).verdict
+    assert verdict.winners == ("cached",)
+
+
+@pytest.mark.parametrize("factor", [0.30, 0.34, 0.38, 0.45])
+async def test_calls_that_cannot_be_repeated_are_no_fault(
+    factor: float, question: Asking, runner: Running
+) -> None:
+    """Two calls that take ``factor`` of the cap together; sleeping keeps the machine out of it."""
+    cap_s = 2.0
+    module = f"""
+        from time import sleep
+        def short(): sleep({factor * cap_s * 0.4})
+        def long(): sleep({factor * cap_s * 0.6})
+        """
+    verdict = (await measure(question(module, "short", "long"), runner(cap_s=cap_s))).verdict
+    assert verdict.kind in (Kind.WIN, Kind.UNSETTLED), verdict
+    assert "short" in verdict.winners
+
+
+async def test_long_calls_that_differ_by_far_need_no_second(
+    question: Asking, runner: Running
+) -> None:
+    module = "from time import sleep\ndef p(): sleep(0.3)\ndef q(): sleep(1.4)\n"
+    verdict = (await measure(question(module, "p", "q"), runner(cap_s=2.2))).verdict
+    assert verdict.winners == ("p",)
+
+
+async def test_garbage_in_cycles_is_no_lack_of_memory(question: Asking, runner: Running) -> None:
+    module = """
+        def few():
+            ring = [bytearray(8_000_000)]
+            ring.append(ring)
+        def many():
+            ring = [bytearray(9_000_000)]
+            ring.append(ring)
+        """
+    verdict = (await measure(question(module, "few", "many"), runner(processes=2))).verdict
+    assert verdict.kind is not Kind.NONE, verdict
+
+
+async def test_a_game_that_was_stopped_for_a_while_loses_nothing(
+    question: Asking, runner: Running
+) -> None:
+    """As by ctrl+z: the answer and the end of the time are there at once."""
+    module = "from time import sleep\ndef p(): sleep(0.2)\ndef q(): sleep(0.2)\n"
+    measurement = runner(cap_s=2.0).measure(question(module, "p", "q"))
+    running = asyncio.create_task(measurement.run())
+    while measurement.snapshot().stage is not Stage.TIMING:
+        await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    time.sleep(3.0)
+    verdict = await running
+    await measurement.close()
+    assert verdict.kind is not Kind.NONE, verdict
 
 
 async def test_measurements_take_turns_and_tell_how_many_come_first(
@@ -216,40 +333,55 @@ def counting(n):
     count += n
     return helper()
 def helper(): return count
+class Reader:
+    count = property(lambda self: count)
+def remembering(n):
+    remembering.seen = [*getattr(remembering, "seen", ()), n]
+    return remembering.seen
+def pickling(n):
+    import sys
+    return counting is sys._getframe().f_globals[counting.__name__]
 """
+
+
+def prepared(module: str, *names: str) -> tuple[worker.Worker, Any]:
+    """A worker with a case, and the case's module."""
+    said: list[dict[str, Any]] = []
+    one = worker.Worker(said.append, worker.Printed(2))
+    space = types.ModuleType("case")
+    exec(module, space.__dict__)
+    for name in names:
+        one.variants[name] = worker.Variant(name, getattr(space, name), None, (3,))
+    one.movable = worker.reached([variant.original for variant in one.variants.values()])
+    return one, space
 
 
 @pytest.mark.skipif(sys.implementation.name != "cpython", reason="nothing moves elsewhere")
 def test_all_code_of_a_variant_moves_that_of_its_file_too() -> None:
-    import random
+    one, space = prepared(NESTED, "outer")
+    before = {name: getattr(space, name) for name in ("outer", "inner", "alone")}
 
-    space: dict[str, Any] = {"__name__": "case"}
-    exec(NESTED, space)
-    keep: list[object] = []
-    variant = worker.Variant("outer", space["outer"], None, (3,))
-    variant.move(keep, random.Random(1))
+    def codes(function: Any) -> set[int]:
+        return {id(code) for code in worker.codes(function.__code__)}
 
-    def codes(function: object) -> set[int]:
-        return {id(code) for code in worker.codes(function.__code__)}  # type: ignore[attr-defined]
-
-    moved: Any = variant.function
-    assert moved(3) == space["outer"](3) == 6
-    assert not codes(moved) & codes(space["outer"])
-    inner = moved.__globals__["inner"]
-    assert not codes(inner) & codes(space["inner"])
-    assert moved.__globals__["alone"] is space["alone"]
+    one.move(list(one.variants.values()))
+    moved = one.variants["outer"].function
+    assert moved(3) == before["outer"](3) == 6
+    assert moved is space.outer
+    assert space.alone is before["alone"]
+    for name in ("outer", "inner"):
+        assert not codes(getattr(space, name)) & codes(before[name])
 
 
-def test_a_variant_that_writes_names_of_its_file_shares_them_with_the_rest() -> None:
-    import random
-
-    space: dict[str, Any] = {"__name__": "case"}
-    exec(NESTED, space)
-    variant = worker.Variant("counting", space["counting"], None, (3,))
-    for total in (3, 6, 9):
-        variant.move([], random.Random(1))
-        assert variant.function(3) == total
-    assert space["count"] == 9
+@pytest.mark.skipif(sys.implementation.name != "cpython", reason="nothing moves elsewhere")
+def test_what_moves_behaves_as_before() -> None:
+    one, space = prepared(NESTED, "counting", "remembering", "pickling")
+    for turn in (1, 2, 3):
+        one.move(list(one.variants.values()))
+        counting, remembering, pickling = (v.function for v in one.variants.values())
+        assert counting(3) == 3 * turn == space.Reader().count
+        assert remembering(3) == [3] * turn
+        assert pickling(3) is True
 
 
 def test_a_heat_lasts_a_few_milliseconds() -> None:

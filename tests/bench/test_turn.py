@@ -1,7 +1,9 @@
 """The queue of those who want to measure: one at a time, in order, past the dead."""
 
 import asyncio
+import fcntl
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -163,8 +165,8 @@ async def test_another_process_is_waited_for_and_its_death_frees_the_turn(
 
 async def test_who_keeps_the_turn_for_ever_is_passed_by(queue: Path) -> None:
     """A game that was stopped with ctrl+z in the middle of a measurement."""
-    async with Turn(queue), asyncio.timeout(20):
-        async with Turn(queue, patience_s=0.05) as second:
+    async with Turn(queue, longest_s=0.0), asyncio.timeout(20):
+        async with Turn(queue, longest_s=0.0, patience_s=0.05) as second:
             assert second.ahead == 0
         async with Turn(queue, patience_s=0.05):
             pass
@@ -200,10 +202,62 @@ def test_all_users_of_a_machine_share_a_queue(
 
 
 async def test_every_user_may_stand_in_it(queue: Path) -> None:
-    async with Turn(queue):
+    before = os.umask(0o077)
+    try:
+        turn = Turn(queue)
+        await turn.__aenter__()
+    finally:
+        os.umask(before)
+    try:
         assert queue.stat().st_mode & 0o7777 == 0o1777
         for path in queue.iterdir():
             assert path.stat().st_mode & 0o444 == 0o444
+    finally:
+        await turn.__aexit__(None, None, None)
+
+
+async def test_a_gate_that_somebody_keeps_is_passed_by(queue: Path) -> None:
+    async with Turn(queue):
+        pass
+    with (queue / "gate").open("rb") as gate:
+        fcntl.flock(gate, fcntl.LOCK_EX)
+        async with asyncio.timeout(20), Turn(queue) as turn:
+            assert turn.ahead == 0
+
+
+async def test_a_queue_that_is_swept_away_meanwhile_is_no_fault(queue: Path) -> None:
+    first = Turn(queue)
+    await first.__aenter__()
+    second = Turn(queue)
+    waiting = asyncio.create_task(second.__aenter__())
+    await until(lambda: second.ahead == 1)
+    shutil.rmtree(queue)
+    await first.__aexit__(None, None, None)
+    async with asyncio.timeout(20):
+        await waiting
+    await second.__aexit__(None, None, None)
+
+
+async def test_others_are_waited_for_as_long_as_they_said(queue: Path) -> None:
+    long = Turn(queue, longest_s=60.0)
+    await long.__aenter__()
+    second = Turn(queue, patience_s=0.01)
+    waiting = asyncio.create_task(second.__aenter__())
+    await until(lambda: second.ahead == 1)
+    await asyncio.wait([waiting], timeout=0.2)
+    assert not waiting.done()
+    await long.__aexit__(None, None, None)
+    await waiting
+    await second.__aexit__(None, None, None)
+
+
+async def test_who_was_not_worth_waiting_for_is_not_waited_for_again(queue: Path) -> None:
+    given_up: set[Path] = set()
+    async with Turn(queue, longest_s=0.0), asyncio.timeout(20):
+        async with Turn(queue, patience_s=0.02, given_up=given_up):
+            pass
+        async with Turn(queue, patience_s=600.0, given_up=given_up):
+            pass
 
 
 async def test_without_such_locks_one_measures_at_a_time_all_the_same(
@@ -223,5 +277,5 @@ async def test_without_such_locks_one_measures_at_a_time_all_the_same(
 
     async with asyncio.timeout(20):
         await asyncio.gather(*(one() for _ in range(4)))
-        async with Turn(queue), Turn(queue, patience_s=0.05):
+        async with Turn(queue), Turn(queue, longest_s=0.0, patience_s=0.05):
             pass

@@ -65,7 +65,7 @@ NONE = Verdict.none(Unit.NS, Failure(FailureKind.TIMEOUT, "sleep_1 did not come 
                 Kind.UNSETTLED,
                 Unit.NS,
                 ("a", "b"),
-                timing=Timing(Clock.WALL, cores=2),
+                timing=Timing(Clock.WALL, cores=2, idle=False),
                 busy=True,
             ),
             "Too close to call",

@@ -18,6 +18,7 @@ from tuiquiz.quiz.verdict import Kind
 def pyperf(results: Sequence[Result]) -> str:
     """The suite of all results that have a verdict; one benchmark per question and variant.
 
+    What is zero is left out, since pyperf takes none.
     Where the questions were measured with several Pythons, each name tells with which.
     """
     pythons = {_python(result) for result in results}
@@ -29,6 +30,8 @@ def pyperf(results: Sequence[Result]) -> str:
             name = f"{result.question.id}/{estimate.name}"
             if len(pythons) > 1:
                 name += f" ({_python(result)})"
+            if estimate.interval.estimate <= 0:
+                continue  # pyperf takes no zero, and a variant may need no memory at all.
             benchmark = benchmarks.setdefault(
                 name, {"metadata": _metadata(result, name), "runs": []}
             )
@@ -52,7 +55,7 @@ def _metadata(result: Result, name: str) -> dict[str, Any]:
         "description": f"{result.question.case.title}: {result.question.input}",
         "python_version": result.python,
         "python_implementation": result.implementation.lower(),
-        "cpu_model_name": machine.describe(),
+        "cpu_model_name": machine.processor(),
         "timer": f"{timing.clock} time" if timing else "tracemalloc peak",
         "tuiquiz_version": __version__,
     }

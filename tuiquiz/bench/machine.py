@@ -4,6 +4,7 @@ import asyncio
 import os
 import platform
 import time
+from contextlib import suppress
 from pathlib import Path
 
 LOOK_S = 0.1
@@ -12,7 +13,7 @@ BARELY = 0.25
 
 def describe() -> str:
     """Architecture, processor and system: ``x86_64 AMD EPYC 9B14, Linux``."""
-    parts = [platform.machine() or "unknown", _processor()]
+    parts = [platform.machine() or "unknown", processor()]
     return " ".join(part for part in parts if part) + f", {platform.system() or 'unknown'}"
 
 
@@ -27,12 +28,13 @@ def user_tasks() -> int:
     """How many processes and threads the user has, which RLIMIT_NPROC counts; 0 if not known."""
     found = 0
     try:
-        user = os.getuid()
-        for folder in Path("/proc").iterdir():
-            if folder.name.isdecimal() and folder.stat().st_uid == user:
+        folders = [folder for folder in Path("/proc").iterdir() if folder.name.isdecimal()]
+    except OSError:
+        return 0
+    for folder in folders:
+        with suppress(OSError):  # It has ended meanwhile.
+            if folder.stat().st_uid == os.getuid():
                 found += sum(1 for _ in (folder / "task").iterdir())
-    except (AttributeError, OSError):
-        pass
     return found
 
 
@@ -87,7 +89,8 @@ def busy(wall_over_cpu: float | None) -> bool:
     return wall_over_cpu >= 1.1
 
 
-def _processor() -> str:
+def processor() -> str:
+    """The processor's model; empty where it is not known."""
     try:
         for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
             if line.startswith("model name"):

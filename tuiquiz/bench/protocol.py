@@ -4,7 +4,10 @@ prepare
     the fields of ``Prepare``: load the case, make its input -> ``ready``: python, implementation
 check
     call each variant once -> ``checked``: wall_ns and cpu_ns by variant, blocking (those that
-    wait), coarse (whether the CPU clock is)
+    wait), sharing (those for which other threads or processes work), coarse (whether the CPU
+    clock is)
+again
+    variants: call each once more -> ``again``: wall_ns and cpu_ns by variant
 calibrate
     clock, variants: how many calls fill a batch -> ``calibrated``: calls, per_call_ns by variant
 heat
@@ -27,7 +30,8 @@ from tuiquiz.quiz.verdict import FailureKind
 
 ANSWERS = {
     "prepare": ("ready", {"python", "implementation"}),
-    "check": ("checked", {"wall_ns", "cpu_ns", "blocking", "coarse"}),
+    "check": ("checked", {"wall_ns", "cpu_ns", "blocking", "sharing", "coarse"}),
+    "again": ("again", {"wall_ns", "cpu_ns"}),
     "calibrate": ("calibrated", {"calls", "per_call_ns"}),
     "heat": ("heat", {"rounds", "wall_ns", "cpu_ns"}),
     "peak": ("peak", {"variant", "bytes"}),
@@ -39,8 +43,8 @@ class Prepare:
     """What a worker needs to know of a question.
 
     ``gc``: whether the garbage collector is on while variants run. ``memory_bytes``,
-    ``processor_s`` and ``processes`` (of the user, on the whole machine) limit it where the
-    system can.
+    ``processor_s`` and ``processes`` (of the user, on the whole machine; 0: no limit) limit it
+    where the system can.
     """
 
     file: str

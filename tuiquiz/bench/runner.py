@@ -3,7 +3,7 @@
 The worker processes measure and stream; this side decides. A ``Measurement`` is prepared while
 the player thinks: the case is loaded, its input made, each variant called once to compare the
 results, and its batches sized. What the verdict stands on is measured by ``run``, after the answer
-is locked.
+is locked; only of calls that take tens of milliseconds those made before count, too.
 """
 
 import asyncio
@@ -11,8 +11,10 @@ import random
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, replace
 from math import ceil
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tuiquiz.bench import machine
@@ -70,6 +72,7 @@ class Runner:
         self.rules = rules or Rules()
         self.limits = limits or Limits()
         self.clock = clock
+        self.given_up: set[Path] = set()
 
     @property
     def toolchain(self) -> "Toolchain":
@@ -133,6 +136,7 @@ class Measurement:
         self._limits = runner.limits
         self._rules = runner.rules
         self._children: list[Child] = []
+        self._joiners: list[Child] = []
         self._fields: Prepare | None = None
         self._stage = Stage.STARTING
         self._began = time.monotonic()
@@ -141,6 +145,7 @@ class Measurement:
         self._names = tuple(variant.name for variant in question.variants)
         self._race = Race(self._names, runner.rules)
         self._timing: Timing | None = None
+        self._first_ns: dict[str, float] = {}
         self._calls: dict[str, int] = {}
         self._round_ns = 0.0
         self._frames: list[tuple[Estimate, ...]] = []
@@ -182,7 +187,8 @@ class Measurement:
                 raise ChildFailed(STOPPED)
             self._prepared.result()
             self._stage = Stage.WAITING
-            self._turn = Turn()
+            longest_s = self._limits.cap_s + IDLE_WITHIN_S
+            self._turn = Turn(longest_s=longest_s, given_up=self._runner.given_up)
             async with self._turn:
                 self._began = time.monotonic()
                 if unit is Unit.NS:
@@ -199,7 +205,7 @@ class Measurement:
         finally:
             self._stage = Stage.DONE
             self._ended = time.monotonic()
-            for child in self._children:
+            for child in (*self._children, *self._joiners):
                 child.kill()
         self._verdict = verdict
         return verdict
@@ -207,13 +213,13 @@ class Measurement:
     async def close(self) -> None:
         """End every process of this measurement."""
         self._closed = True
-        for child in self._children:
+        for child in (*self._children, *self._joiners):
             child.kill()
         for task in (self._prepared, self._joining):
             if task:
                 task.cancel()
                 await asyncio.wait([task])
-        await asyncio.gather(*(child.close() for child in self._children))
+        await asyncio.gather(*(child.close() for child in (*self._children, *self._joiners)))
 
     async def _prepare(self) -> None:
         libraries = await self._libraries()
@@ -238,7 +244,7 @@ class Measurement:
             gc=case.gc,
             memory_bytes=self._limits.memory_bytes,
             processor_s=60 + 4 * ceil(self._limits.prepare_s + self._limits.cap_s),
-            processes=tasks + self._limits.processes,
+            processes=tasks + self._limits.processes if tasks else 0,
             seed=SEED,
         )
         timed = self.question.ask is Ask.FASTEST
@@ -272,21 +278,22 @@ class Measurement:
 
     async def _size(self, checked: dict[str, Any]) -> None:
         """Choose the clock, knock out the hopeless, and size the batches of the others."""
-        timing = Timing.choose(
-            checked["blocking"], self.question.case.cores, coarse=checked["coarse"]
-        )
+        cores = max(self.question.case.cores, 2 if checked["sharing"] else 1)
+        timing = Timing.choose(checked["blocking"], cores, coarse=checked["coarse"])
         self._timing = replace(timing, clock=self._runner.clock or timing.clock)
         race = self._race
-        first_ns = checked["wall_ns" if self._timing.clock is Clock.WALL else "cpu_ns"]
-        race.first_calls(first_ns)
+        first_ns = self._first_ns = self._times(checked)
+        last = 1.5 * sum(first_ns.values()) / 1e9 > self._unspent_s
+        doubtful = [n for n in race.hopeless(first_ns, last=last) if n not in timing.waiting]
+        if doubtful and 1.2 * sum(first_ns[n] for n in doubtful) / 1e9 < self._unspent_s:
+            again = self._times(await self._ask("again", variants=doubtful))
+            for name, value in again.items():  # The first may have filled a cache.
+                first_ns[name] = min(value, first_ns[name])
+        race.first_calls(first_ns, last=last)
         self._round_ns = sum(first_ns[name] for name in race.running)
-        left_s = self._limits.cap_s - (time.monotonic() - self._began)
-        if 1.5 * self._round_ns / 1e9 > left_s:  # One call of each took all the time there was.
-            self._add(Heat(({name: float(first_ns[name]) for name in race.running},)))
-            return
-        calibrated = await self._children[0].ask(
-            "calibrate", left_s, variants=race.running, clock=self._timing.clock
-        )
+        if 1.5 * self._round_ns / 1e9 > self._unspent_s:
+            return  # One call of each took all the time there was.
+        calibrated = await self._ask("calibrate", variants=race.running, clock=self._timing.clock)
         per_call_ns = calibrated["per_call_ns"]
         self._calls = calibrated["calls"]
         self._round_ns = 2 * sum(per_call_ns[name] * self._calls[name] for name in race.running)
@@ -294,6 +301,24 @@ class Measurement:
         if race.slow:  # That was a heat: one call of each.
             self._round_ns /= 2
             self._add(Heat((per_call_ns,)))
+            for child in self._children[1:]:  # Their first calls are not like the others, either.
+                if 1.5 * self._round_ns / 1e9 < self._unspent_s:
+                    await child.ask("again", self._unspent_s, variants=race.running)
+
+    def _times(self, event: dict[str, Any]) -> dict[str, float]:
+        """Nanoseconds of one call each, by the clock that was chosen."""
+        assert self._timing
+        chosen = event["wall_ns" if self._timing.clock is Clock.WALL else "cpu_ns"]
+        return {name: float(value) for name, value in chosen.items()}
+
+    async def _ask(self, do: str, **fields: Any) -> dict[str, Any]:
+        """Ask the first process while the question is got ready."""
+        return await self._children[0].ask(do, self._unspent_s, **fields)
+
+    @property
+    def _unspent_s(self) -> float:
+        """What is left, while the question is got ready, of the time to run variants."""
+        return max(0.05, self._limits.cap_s - self._running_s)
 
     async def _libraries(self) -> "list[Library]":
         if not self.question.case.rust_modules:
@@ -327,12 +352,16 @@ class Measurement:
 
     async def _time(self) -> Verdict:
         """Fill the race, until the verdict is clear or the time is up."""
+        assert self._timing
         self._stage = Stage.TIMING
-        cores = self.question.case.cores
+        cores = self._timing.cores
         idle = cores == 1 or await machine.idle_cores(cores, IDLE_WITHIN_S)
+        self._timing = replace(self._timing, idle=idle)
         self._began = time.monotonic()
         race = self._race
-        heat_s = 0.0
+        rounds = 1 if race.slow else max(1, min(MOST_ROUNDS, round(HEAT_NS / self._round_ns)))
+        heat_s = rounds * self._round_ns / 1e9
+        look = 0
         while self._calls:
             late = self._running_s > self._limits.budget_s
             if late and len(race.heats) >= ENOUGH_HEATS:
@@ -340,54 +369,80 @@ class Measurement:
             began_s = self._running_s
             if began_s + heat_s > self._limits.cap_s - self._spent_s:
                 break
-            await self._heat(heat_s)
+            if not await self._heat(rounds, heat_s):
+                break
             # A heat that took long may have been unlucky: the mean tells better if there is time.
             heat_s += (self._running_s - began_s - heat_s) / len(race.heats)
-            if (verdict := race.verdict()) and (
-                self._running_s > self._limits.refine_s or _precise(verdict)
-            ):
-                break
-            if verdict is None and len(race.heats) == self._rules.open_heats and cores == 1:
-                self._joining = asyncio.create_task(self._join())
+            if len(race.heats) >= look:  # The more there are, the less one more can change.
+                look = len(race.heats) + max(1, len(race.heats) // 16)
+                self._frames.append(race.estimates())
+                if (verdict := race.verdict()) and (
+                    self._running_s > self._limits.refine_s or _precise(verdict)
+                ):
+                    break
+                if verdict is None and self._joining is None and self._may_grow:
+                    self._joining = asyncio.create_task(self._join())
             if not race.slow:
                 await asyncio.sleep(random.uniform(*GAP_S))
+        if not race.heats:
+            self._add(Heat(({name: self._first_ns[name] for name in race.running},)))
         verdict = race.verdict(final=True)
         assert verdict
-        if not idle and verdict.kind is not Kind.UNSETTLED:
-            verdict = replace(verdict, kind=Kind.UNSETTLED, winners=self._names, busy=True)
+        if not idle:
+            verdict = replace(
+                verdict,
+                kind=Kind.UNSETTLED,
+                winners=self._names,
+                ratio=None,
+                versus=None,
+                order=(self._names,),
+                busy=True,
+            )
         return verdict
 
-    async def _heat(self, expected_s: float) -> None:
+    @property
+    def _may_grow(self) -> bool:
+        """Whether the question is so open, and so quick, that more processes are worth while."""
+        assert self._timing
+        return (
+            len(self._race.heats) >= self._rules.open_heats
+            and self._timing.clock is Clock.CPU
+            and len(self._children) < self._rules.most_processes
+        )
+
+    async def _heat(self, rounds: int, expected_s: float) -> bool:
+        """Measure a heat; False where the time was up before it was over."""
         assert self._timing
         place = len(self._race.heats) % len(self._children)
-        slow = self._race.slow
-        event = await self._children[place].ask(
-            "heat",
-            self._left_s + 3 * expected_s,
-            clock=self._timing.clock,
-            calls=self._calls,
-            rounds=1 if slow else max(1, min(MOST_ROUNDS, round(HEAT_NS / self._round_ns))),
-            single=slow,
-        )
+        limit_s = self._left_s
+        try:
+            event = await self._children[place].ask(
+                "heat",
+                limit_s,
+                clock=self._timing.clock,
+                calls=self._calls,
+                rounds=rounds,
+                single=self._race.slow,
+            )
+        except ChildFailed as failed:
+            if failed.failure.kind is FailureKind.TIMEOUT and limit_s < 3 * expected_s:
+                return False
+            raise
         self._wall_ns += event["wall_ns"]
         self._cpu_ns += event["cpu_ns"]
-        self._add(Heat(tuple(event["rounds"]), place))
+        self._race.add(Heat(tuple(event["rounds"]), place))
+        return True
 
     async def _join(self) -> None:
         """Have more processes, since what lasts as long as a process does must average out."""
-        more = [
+        self._joiners = [
             Child(self._runner.interpreter)
             for _ in range(self._rules.most_processes - len(self._children))
         ]
-        try:
-            await self._start(more)
-        except ChildFailed:
-            return  # Those that there are have shown that they can.
-        except BaseException:
-            for child in more:
-                await child.close()
-            raise
-        self._children += more
+        with suppress(ChildFailed):  # Those that there are have shown that they can.
+            await self._start(self._joiners)
+            self._children += self._joiners
+            self._joiners = []
 
     def _add(self, heat: Heat) -> None:
         self._race.add(heat)

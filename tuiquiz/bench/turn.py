@@ -7,13 +7,14 @@ happens in a thread, on the lock of the one whose turn it is, so that nobody pol
 overtakes.
 
 The turn keeps waits short and the machine quiet; verdicts do not depend on it. So where the folder
-cannot be used, or the one in front keeps its turn for longer than any measurement lasts (a game
-that was stopped with ctrl+z), measuring goes on without.
+cannot be used, or the one in front keeps its turn for longer than it said (a game that was stopped
+with ctrl+z), measuring goes on without.
 """
 
 import asyncio
 import os
 import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -29,18 +30,34 @@ try:
 except ImportError:  # Windows: one at a time, but in no order.
     fcntl = None  # type: ignore[assignment]
 
-PATIENCE_S = 10.0
+PATIENCE_S = 2.0
+GATE_S = 1.0
 GATE = "gate"
+OPENING = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 class Turn:
     """A turn to measure: ``async with Turn():``. ``ahead`` is how many come first."""
 
-    def __init__(self, folder: Path | None = None, *, patience_s: float = PATIENCE_S) -> None:
-        """``folder`` holds the tickets (default: one for the whole machine)."""
+    def __init__(
+        self,
+        folder: Path | None = None,
+        *,
+        longest_s: float = 5.0,
+        patience_s: float = PATIENCE_S,
+        given_up: set[Path] | None = None,
+    ) -> None:
+        """``folder`` holds the tickets (default: one for the whole machine).
+
+        ``longest_s`` is how long this turn may take, which others are told; ``patience_s`` is for
+        how much longer than it said another is waited for. ``given_up`` holds the tickets that
+        have not been worth waiting for, and may be shared by many turns.
+        """
         self.ahead = 0
         self._folder = folder
+        self._longest_s = longest_s
         self._patience_s = patience_s
+        self._given_up = set() if given_up is None else given_up
         self._ticket: tuple[Path, int] | None = None
         self._lock: BaseAsyncFileLock | None = None
 
@@ -55,6 +72,8 @@ class Turn:
             return self
         try:
             await self._wait()
+        except OSError:
+            self._leave()
         except BaseException:
             self._leave()
             raise
@@ -71,7 +90,7 @@ class Turn:
             await self._lock.release()
 
     async def _draw(self, folder: Path) -> None:
-        drawing = asyncio.ensure_future(asyncio.to_thread(_draw, folder))
+        drawing = asyncio.ensure_future(asyncio.to_thread(_draw, folder, self._longest_s))
         try:
             self._ticket = await asyncio.shield(drawing)
         except asyncio.CancelledError:
@@ -84,21 +103,20 @@ class Turn:
         folder.mkdir(parents=True, exist_ok=True)
         lock = AsyncFileLock(folder / GATE)
         with suppress(Timeout):
-            await lock.acquire(timeout=self._patience_s)
+            await lock.acquire(timeout=self._longest_s + self._patience_s)
             self._lock = lock
 
     async def _wait(self) -> None:
         assert self._ticket
-        mine = self._ticket[0]
-        given_up: set[Path] = set()
         while True:
-            first, self.ahead = await asyncio.to_thread(_before, mine, given_up)
+            first, self.ahead = await asyncio.to_thread(_before, self._ticket[0], self._given_up)
             if first is None:
                 return
+            longest_s = await asyncio.to_thread(_longest_s, first)
             try:
-                await asyncio.wait_for(_released(first), self._patience_s)
+                await asyncio.wait_for(_released(first), longest_s + self._patience_s)
             except TimeoutError:
-                given_up.add(first)
+                self._given_up.add(first)
 
     def _leave(self) -> None:
         if self._ticket:
@@ -106,7 +124,7 @@ class Turn:
             self._ticket = None
 
 
-def _draw(folder: Path) -> tuple[Path, int]:
+def _draw(folder: Path, longest_s: float) -> tuple[Path, int]:
     """Take the next number. Numbers are drawn one at a time, so every lower one is locked."""
     try:
         folder.mkdir(parents=True)
@@ -115,7 +133,7 @@ def _draw(folder: Path) -> tuple[Path, int]:
         pass
     gate = _opened(folder / GATE)
     try:
-        fcntl.flock(gate, fcntl.LOCK_EX)
+        _pass(gate)
         for path in _tickets(folder):
             if not _locked(path):
                 with suppress(OSError):
@@ -124,9 +142,32 @@ def _draw(folder: Path) -> tuple[Path, int]:
         path = folder / f"{last + 1:012}"
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o644)
         fcntl.flock(descriptor, fcntl.LOCK_EX)
+        os.fchmod(descriptor, 0o644)
+        os.write(descriptor, b"%.1f" % longest_s)
         return path, descriptor
     finally:
         os.close(gate)
+
+
+def _pass(gate: int) -> None:
+    """Lock the gate; ``TimeoutError`` if somebody keeps it, though it takes no time to pass."""
+    end = time.monotonic() + GATE_S
+    while True:
+        try:
+            fcntl.flock(gate, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if time.monotonic() > end:
+                raise TimeoutError("the gate is kept") from None
+        time.sleep(0.002)
+
+
+def _longest_s(path: Path) -> float:
+    """How long the owner of a ticket said that its turn may take."""
+    try:
+        return min(float(path.read_bytes()[:20]), 1000.0)
+    except (OSError, ValueError):
+        return 0.0
 
 
 def _give_back(path: Path, descriptor: int) -> None:
@@ -142,7 +183,7 @@ def _give_back_unused(drawing: "asyncio.Future[tuple[Path, int]]") -> None:
 
 def _opened(path: Path) -> int:
     try:
-        return os.open(path, os.O_RDONLY)
+        return os.open(path, OPENING)
     except FileNotFoundError:
         descriptor = os.open(path, os.O_RDONLY | os.O_CREAT, 0o644)
         os.fchmod(descriptor, 0o644)
@@ -155,7 +196,7 @@ def _tickets(folder: Path) -> list[Path]:
 
 def _locked(path: Path) -> bool:
     try:
-        descriptor = os.open(path, os.O_RDONLY)
+        descriptor = os.open(path, OPENING)
     except OSError:
         return False
     try:
@@ -183,7 +224,7 @@ async def _released(path: Path) -> None:
 
     def wait() -> None:
         with suppress(OSError):
-            descriptor = os.open(path, os.O_RDONLY)
+            descriptor = os.open(path, OPENING)
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_SH)
             finally:

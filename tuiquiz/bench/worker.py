@@ -6,13 +6,14 @@ standard output; ``tuiquiz.bench.protocol`` documents both. Before any code of a
 moved to other descriptors: what the case prints goes to standard error, and it reads nothing. What
 is needed between two calls of a variant has a name here, since a case may patch any module.
 
-Time is measured per batch of calls, in rounds. Every round gives each variant's function, what it
-calls of its own file, and its timing loop new code objects at new addresses, since where code
-happens to lie changes its speed by several percent for as long as it lies there (Mytkowicz et al.,
-ASPLOS 2009; Curtsinger and Berger, ASPLOS 2013). Within a round the variants run in random order
-and then once more in the opposite order, so that what drifts cancels out. All of this happens at
-one shallow depth of calls: from 3.11 on, recursion that crosses the edge of a chunk of the
-interpreter's stack is many times slower, and where that edge lies depends on the caller's depth.
+Time is measured per batch of calls, in rounds. Every round gives the variants, the functions of
+their file that they call by name, and their timing loops new code objects at new addresses, since
+where code happens to lie changes its speed by several percent for as long as it lies there
+(Mytkowicz et al., ASPLOS 2009; Curtsinger and Berger, ASPLOS 2013). Within a round the variants
+run in random order and then once more in the opposite order, so that what drifts cancels out. All
+of this happens at one shallow depth of calls: from 3.11 on, recursion that crosses the edge of a
+chunk of the interpreter's stack is many times slower, and where that edge lies depends on the
+caller's depth.
 """
 
 from __future__ import annotations
@@ -21,7 +22,6 @@ import gc
 import io
 import json
 import marshal
-import opcode
 import os
 import random
 import signal
@@ -47,15 +47,16 @@ BATCH_NS = 100_000
 SAME_SPEED = 2.5
 WARM_CALLS = 10  # CPython 3.11 specialises a function's code after eight calls.
 BLOCKED_NS = 25_000
+SHARED_NS = 200_000
+DOUBT_NS = 100_000_000
 BUSY_NS = 5_000_000
 FILE = "the case's file"
 CHANNEL_LOST = 74
-COARSE_S = 1e-6
+COARSE_STEPS = 20
 
 dumps, loads = json.dumps, json.loads
 os_exit, os_write, getpid = os._exit, os.write, os.getpid
 thread_ns: Callable[[], int] = getattr(time, "thread_time_ns", process_time_ns)
-WRITES = {opcode.opmap["STORE_GLOBAL"], opcode.opmap["DELETE_GLOBAL"]}
 
 LOOP = """
 def loop(_n, _f, _finish, _args, _wall, _cpu, _repeat):
@@ -120,25 +121,11 @@ class Variant:
         self.loop = self.first_loop
         self.finish = finish
         self.args = args
-        self.moves = [] if writes_globals(function) else reached(function)
 
-    def move(self, keep: list[object], chance: random.Random) -> None:
-        """Give the function and its loop new code objects at new addresses."""
-        if sys.implementation.name != "cpython":
-            return  # A tracing compiler would begin again with every code object.
-        keep.append(bytearray(chance.randrange(1, 480)))
-        keep.append(bytearray(chance.randrange(513, 4096)))
+    def move(self, copies: dict[int, Any]) -> None:
+        """Give the loop a new code object, and take the function's copy."""
         self.loop = types.FunctionType(moved(self.first_loop.__code__), {})
-        if isinstance(self.original, types.FunctionType):
-            names = self.original.__globals__
-            if self.moves:
-                names = dict(names)
-                for name, function in self.moves:
-                    names[name] = again(function, names)
-            self.function = next(
-                (names[name] for name, function in self.moves if function is self.original), None
-            ) or again(self.original, names)
-        keep.append((self.function, self.loop))
+        self.function = copies.get(id(self.original), self.original)
 
     def run(self, calls: int) -> tuple[int, int]:
         """(wall, CPU) nanoseconds of ``calls`` calls."""
@@ -165,32 +152,28 @@ class Variant:
         return result
 
 
-def reached(function: object) -> list[tuple[str, types.FunctionType]]:
-    """The functions of a variant's own file that it may call, itself included if by name."""
+def reached(functions: Sequence[object]) -> list[tuple[str, types.FunctionType]]:
+    """The functions among ``functions``, and those of the same file that they call by name.
+
+    Each with the name under which the file knows it, empty where it has none.
+    """
     found: list[tuple[str, types.FunctionType]] = []
-    if not isinstance(function, types.FunctionType):
-        return found
-    names = function.__globals__
-    todo = codes(function.__code__)
-    seen: set[str] = set()
+    seen: set[int] = set()
+    todo = [function for function in functions if isinstance(function, types.FunctionType)]
     while todo:
-        for name in todo.pop().co_names:
+        function = todo.pop()
+        if id(function) in seen:
+            continue
+        seen.add(id(function))
+        names = function.__globals__
+        called = [name for code in codes(function.__code__) for name in code.co_names]
+        for name in called:
             other = names.get(name)
-            if name in seen or not isinstance(other, types.FunctionType):
-                continue
-            seen.add(name)
-            if other.__globals__ is names:
-                found.append((name, other))
-                todo += codes(other.__code__)
+            if isinstance(other, types.FunctionType) and other.__globals__ is names:
+                todo.append(other)
+        name = function.__name__
+        found.append((name if names.get(name) is function else "", function))
     return found
-
-
-def writes_globals(function: object) -> bool:
-    """Whether a variant changes names of its file, which it must then share with all else in it."""
-    if not isinstance(function, types.FunctionType):
-        return False
-    functions = [function] + [other for _name, other in reached(function)]
-    return any(WRITES & set(code.co_code[::2]) for one in functions for code in codes(one.__code__))
 
 
 def codes(code: types.CodeType) -> list[types.CodeType]:
@@ -208,15 +191,17 @@ def moved(code: types.CodeType) -> types.CodeType:
     return code.replace(co_consts=consts)
 
 
-def again(old: types.FunctionType, names: dict[str, Any]) -> types.FunctionType:
-    """A copy of a function, with a copy of its code."""
+def again(old: types.FunctionType) -> types.FunctionType:
+    """A copy of a function with a copy of its code; all else of it is shared."""
     new = types.FunctionType(
-        moved(old.__code__), names, old.__name__, old.__defaults__, old.__closure__
+        moved(old.__code__), old.__globals__, old.__name__, old.__defaults__, old.__closure__
     )
     new.__kwdefaults__ = old.__kwdefaults__
     annotations = "__annotate__" if hasattr(old, "__annotate__") else "__annotations__"
     setattr(new, annotations, getattr(old, annotations))
-    new.__dict__.update(old.__dict__)
+    new.__qualname__ = old.__qualname__
+    new.__module__ = old.__module__
+    new.__dict__ = old.__dict__
     return new
 
 
@@ -231,6 +216,7 @@ class Worker:
         self.args: tuple[Any, ...] = ()
         self.keep: list[object] = []
         self.collects = False
+        self.movable: list[tuple[str, types.FunctionType]] = []
 
     def prepare(self, command: dict[str, Any]) -> dict[str, Any]:
         """Load the case and make its input; nothing is called that a question compares."""
@@ -269,6 +255,7 @@ class Worker:
         finish = defined(module, command["finish"]) if command["finish"] else None
         for name in command["variants"]:
             self.variants[name] = Variant(name, defined(module, name), finish, self.args)
+        self.movable = reached([variant.original for variant in self.variants.values()])
         return {
             "ev": "ready",
             "python": "%d.%d.%d" % sys.version_info[:3],
@@ -281,21 +268,23 @@ class Worker:
         before = fingerprint(self.args)
         first_ns: dict[str, tuple[int, int]] = {}
         blocking: list[str] = []
+        sharing: list[str] = []
         first, expected = "", None
         for name, variant in self.variants.items():
             self.calling(name)
             printed, threads, children = self.printed.count, count_threads(), has_children()
-            switches, queued = voluntary_switches(), queued_ns()
-            wall = perf_counter_ns()
-            cpu = thread_ns()
-            result = variant.once()
-            cpu = thread_ns() - cpu
-            wall = perf_counter_ns() - wall
-            waited = wall - cpu - (queued_ns() - queued)
-            if voluntary_switches() > switches and waited > max(cpu, BLOCKED_NS):
+            result, (wall, cpu), waits, shares = self.watched(variant)
+            unclear = (waits or shares) and wall < DOUBT_NS and cpu > wall - cpu
+            if unclear:  # A cold file may have been waited for, or a cold clock been slow.
+                more = self.watched(variant)
+                waits, shares = waits and more[2], shares and more[3]
+            if waits:
                 blocking.append(name)
+            if shares:
+                sharing.append(name)
             first_ns[name] = (wall, cpu)
             self.tidy()
+            gc.collect()
             flush()
             if has_children() and not children:
                 raise CaseError("failed", "%s leaves a process behind" % name)
@@ -325,7 +314,36 @@ class Worker:
             "wall_ns": {name: max(1, value[0]) for name, value in first_ns.items()},
             "cpu_ns": {name: max(1, value[1]) for name, value in first_ns.items()},
             "blocking": blocking,
-            "coarse": clock_resolution_s() > COARSE_S,
+            "sharing": sharing,
+            "coarse": is_coarse(),
+        }
+
+    def watched(self, variant: Variant) -> tuple[Any, tuple[int, int], bool, bool]:
+        """One call: its result, (wall, CPU) nanoseconds, whether it waits, and whether other
+        threads or processes work for it."""
+        switches, queued = voluntary_switches(), queued_ns()
+        wall, whole = perf_counter_ns(), all_cpu_ns()
+        cpu = thread_ns()
+        result = variant.once()
+        cpu = thread_ns() - cpu
+        whole, wall = all_cpu_ns() - whole, perf_counter_ns() - wall
+        waited = wall - cpu - (queued_ns() - queued)
+        share = 0.1 if queued else 1.0  # Where being kept waiting cannot be told from waiting.
+        waits = voluntary_switches() > switches and waited > max(cpu * share, BLOCKED_NS)
+        shares = whole - cpu > max(cpu * 0.05, SHARED_NS)
+        return result, (wall, cpu), waits, shares
+
+    def again(self, command: dict[str, Any]) -> dict[str, Any]:
+        """Call some variants once more: (wall, CPU) of each, and nothing else."""
+        spent = {}
+        for name in command["variants"]:
+            self.calling(name)
+            spent[name] = self.watched(self.variants[name])[1]
+            gc.collect()
+        return {
+            "ev": "again",
+            "wall_ns": {name: max(1, value[0]) for name, value in spent.items()},
+            "cpu_ns": {name: max(1, value[1]) for name, value in spent.items()},
         }
 
     def compare(self, first: str, expected: object, name: str, result: object) -> None:
@@ -353,8 +371,8 @@ class Worker:
         order = [self.variants[name] for name in command["variants"]]
         self.chance.shuffle(order)
         per_call_ns: dict[str, float] = {}
+        self.move(order)
         for variant in order:
-            variant.move(self.keep, self.chance)
             self.calling(variant.name)
             n = 1
             while True:
@@ -372,18 +390,19 @@ class Worker:
 
     def heat(self, command: dict[str, Any]) -> dict[str, Any]:
         """Some rounds; each variant's time per call in each. ``single``: one pass, no warming."""
-        if hasattr(gc, "freeze"):
-            gc.freeze()
-        self.tidy()
         index = 0 if command["clock"] == "wall" else 1
         calls, single = command["calls"], command["single"]
         order = [self.variants[name] for name in calls]
         rounds: list[dict[str, float]] = []
         wall_ns = cpu_ns = 0
         for _ in range(command["rounds"]):
-            for variant in order:
-                variant.move(self.keep, self.chance)
-                if not single:
+            self.move(order)
+            gc.collect()
+            if hasattr(gc, "freeze"):
+                gc.freeze()
+            self.tidy()
+            if not single:
+                for variant in order:
                     n = calls[variant.name]
                     self.time(variant, max(n // 4, min(n, WARM_CALLS)))
             self.chance.shuffle(order)
@@ -407,6 +426,27 @@ class Worker:
             "wall_ns": wall_ns,
             "cpu_ns": cpu_ns,
         }
+
+    def move(self, variants: Sequence[Variant]) -> None:
+        """Give all that is about to be timed new code at new addresses.
+
+        The file knows the copies under the names of the originals, so that functions find each
+        other, and others find them, as before.
+        """
+        if sys.implementation.name != "cpython":
+            return  # A tracing compiler would begin again with every code object.
+        copies: dict[int, Any] = {}
+        for name, function in self.movable:
+            self.keep.append(bytearray(self.chance.randrange(1, 480)))
+            self.keep.append(bytearray(self.chance.randrange(513, 4096)))
+            copy = copies[id(function)] = again(function)
+            self.keep.append(copy)
+            if name:
+                function.__globals__[name] = copy
+        for variant in variants:
+            self.keep.append(bytearray(self.chance.randrange(1, 480)))
+            variant.move(copies)
+            self.keep.append(variant.loop)
 
     def peak(self, command: dict[str, Any]) -> dict[str, Any]:
         """The most memory held at once during one call, in bytes."""
@@ -531,6 +571,8 @@ def limit_resources(memory_bytes: int, processor_s: int, processes: int) -> None
         ("RLIMIT_CPU", processor_s),
         ("RLIMIT_NPROC", processes),
     ):
+        if not value and name == "RLIMIT_NPROC":
+            continue
         try:
             limit = getattr(resource, name)
             _soft, hard = resource.getrlimit(limit)
@@ -604,11 +646,25 @@ def queued_ns() -> int:
         return 0
 
 
-def clock_resolution_s() -> float:
-    try:
-        return time.get_clock_info("thread_time").resolution
-    except ValueError:
-        return 0.0
+def all_cpu_ns() -> int:
+    """CPU time of all threads of this process, and of the processes it has waited for.
+
+    From getrusage where there is one: with RLIMIT_CPU set, Linux moves the clock of a process on
+    only at the ticks of its scheduler.
+    """
+    if resource is None:
+        return process_time_ns()
+    total = 0.0
+    for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN):
+        usage = resource.getrusage(who)
+        total += usage.ru_utime + usage.ru_stime
+    return round(total * 1e9)
+
+
+def is_coarse() -> bool:
+    """Whether the CPU clock steps too far at a time; it is tried, since what Windows says of its
+    resolution is not so (github.com/python/cpython/issues/135304)."""
+    return len({thread_ns() for _ in range(400)}) < COARSE_STEPS
 
 
 def count_threads() -> int:
@@ -713,6 +769,7 @@ def serve(commands: int, events: int, lifeline: int | None, printed: Printed) ->
     verbs = {
         "prepare": worker.prepare,
         "check": worker.check,
+        "again": worker.again,
         "calibrate": worker.calibrate,
         "heat": worker.heat,
         "peak": worker.peak,

@@ -69,7 +69,9 @@ def run(args: argparse.Namespace) -> int:
     limits = Limits()
     if args.budget is not None:
         if not 0 < args.budget <= 600:
-            raise TuiquizError(f"--budget: {args.budget:g} is out of range.", "Give 0.1 to 600.")
+            raise TuiquizError(
+                f"--budget: {args.budget:g} is out of range.", "Give more than 0, and at most 600."
+            )
         limits = replace(
             limits, budget_s=args.budget, cap_s=max(limits.cap_s, args.budget + limits.budget_s)
         )
@@ -151,7 +153,7 @@ async def _work(questions: list[Question], runners: list[Runner], args: argparse
         from tuiquiz.bench.export import pyperf
 
         results: list[Result] = []
-        good = await _all(questions, runners, args.repeat, results.extend)
+        good = await _all(questions, runners, args.repeat, results.extend, keep=True)
         for failure, asked in ((r.verdict.failure, r.question) for r in results):
             if failure:
                 sys.stderr.write(f"tuiquiz: {clean(f'{asked.id}: {failure.sentences}')}\n")
@@ -169,10 +171,12 @@ async def _all(
     repeat: int,
     show: Callable[[Sequence[Result]], None],
     watch: Callable[[Measurement], None] | None = None,
+    *,
+    keep: bool = False,
 ) -> bool:
     """``show`` gets the runs of one question with one interpreter as soon as they are over.
 
-    When they are interrupted, it gets those that there are.
+    When they are interrupted, it gets those that there are. ``keep``: with their rounds.
     """
     good = True
     for question in questions:
@@ -180,7 +184,8 @@ async def _all(
             results: list[Result] = []
             try:
                 for _ in range(repeat):
-                    results.append(await measure(question, runner, watch))
+                    result = await measure(question, runner, watch)
+                    results.append(result if keep else replace(result, heats=()))
             finally:
                 if results:
                     show(results)

@@ -9,6 +9,7 @@ machines the same code alternates between two speeds for milliseconds at a time,
 ten times as many rounds to forget the few that straddle a change.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import exp, log, sqrt
@@ -47,7 +48,7 @@ class Rules:
     display_confidence: float = 0.95
     slow_prior: Prior = SLOW_PRIOR
 
-    def allowance(self, processes: int) -> float:
+    def allowance(self, processes: float) -> float:
         """The half-width for differences between processes, on the log scale (99 %)."""
         return 2.6 * self.process_spread / sqrt(processes)
 
@@ -74,16 +75,27 @@ class Race:
     slow: bool = False
     heats: list[Heat] = field(default_factory=list)
     knocked_out: dict[str, float] = field(default_factory=dict)
+    _known: tuple[Estimate, ...] = ()
+    _known_heats: int = -1
 
     KNOCK_OUT_NS = 250e6
     KNOCK_OUT_RATIO = 10.0
+    LAST_RATIO = 3.0
 
-    def first_calls(self, nanoseconds: Mapping[str, float]) -> None:
+    @classmethod
+    def hopeless(cls, nanoseconds: Mapping[str, float], *, last: bool = False) -> tuple[str, ...]:
+        """Those whose one call takes so much longer than another's that it settles the matter.
+
+        ``last``: there is no time for another call of each, so less must do.
+        """
+        ratio = cls.LAST_RATIO if last else cls.KNOCK_OUT_RATIO
+        limit = max(cls.KNOCK_OUT_NS, ratio * min(nanoseconds.values()))
+        return tuple(name for name, value in nanoseconds.items() if value > limit)
+
+    def first_calls(self, nanoseconds: Mapping[str, float], *, last: bool = False) -> None:
         """Take the times of one call of each variant and knock out the hopeless ones."""
-        fastest = min(nanoseconds.values())
-        for name, value in nanoseconds.items():
-            if value > self.KNOCK_OUT_NS and value > self.KNOCK_OUT_RATIO * fastest:
-                self.knocked_out[name] = value
+        for name in self.hopeless(nanoseconds, last=last):
+            self.knocked_out[name] = nanoseconds[name]
 
     @property
     def running(self) -> tuple[str, ...]:
@@ -92,7 +104,12 @@ class Race:
 
     @property
     def _allowance(self) -> float:
-        return self.rules.allowance(len({heat.process for heat in self.heats}))
+        """That of as many processes as would weigh as much if all had the same share of rounds."""
+        shares = Counter[int]()
+        for heat in self.heats:
+            shares[heat.process] += len(heat.rounds)
+        total = sum(shares.values())
+        return self.rules.allowance(total**2 / sum(share**2 for share in shares.values()))
 
     def add(self, heat: Heat) -> None:
         """Take the result of a heat."""
@@ -104,6 +121,11 @@ class Race:
         The estimates are those whose ratios are the rounds' ratios; the bounds are of each
         variant's own times, machine and all.
         """
+        if self._known_heats != len(self.heats):
+            self._known, self._known_heats = self._estimated(), len(self.heats)
+        return self._known
+
+    def _estimated(self) -> tuple[Estimate, ...]:
         rounds = [one for heat in self.heats for one in heat.rounds]
         running = self.running
         middle = [exp(sum(log(one[n]) for n in running) / len(running)) for one in rounds]

@@ -58,14 +58,16 @@ class Clock(StrEnum):
 class Timing:
     """The clock that all variants of a question were timed by, and why it was that one.
 
-    CPU time of the thread, unless some variants wait (``waiting``), the case is about several
-    ``cores``, or the system's CPU clock is too ``coarse``: then wall time.
+    CPU time of the thread, unless some variants wait (``waiting``), use several ``cores``, or the
+    system's CPU clock is too ``coarse``: then wall time. ``idle``: whether so many cores had
+    nothing else to do.
     """
 
     clock: Clock
     waiting: tuple[str, ...] = ()
     cores: int = 1
     coarse: bool = False
+    idle: bool = True
 
     @classmethod
     def choose(cls, waiting: Sequence[str], cores: int, *, coarse: bool) -> "Timing":

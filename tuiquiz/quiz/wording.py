@@ -58,7 +58,7 @@ def detail(verdict: Verdict) -> str:
         case Kind.TIE:
             margin = percent(MARGIN[verdict.unit])
             return f"{winners} differ by less than {margin}: each of them is right"
-        case Kind.UNSETTLED if verdict.busy and verdict.timing and verdict.timing.cores > 1:
+        case Kind.UNSETTLED if verdict.timing and not verdict.timing.idle:
             return f"{verdict.timing.cores} idle cores are needed, and the machine was busy"
         case Kind.UNSETTLED:
             busy = ": the machine was busy" if verdict.busy else ""

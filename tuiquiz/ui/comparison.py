@@ -1,11 +1,10 @@
 """What other Pythons say of a question: measured in turn, kept as long as the game."""
 
 import asyncio
-import platform
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tuiquiz.bench.interpreters import Interpreter
+from tuiquiz.bench.interpreters import Interpreter, own
 from tuiquiz.bench.measuring import Measurer
 from tuiquiz.quiz.case import Question
 from tuiquiz.quiz.verdict import Kind, Verdict
@@ -33,8 +32,7 @@ class Comparison:
     _pythons: tuple[Interpreter, ...] = ()
 
     def __post_init__(self) -> None:
-        name = f"{platform.python_implementation()} {platform.python_version()}"
-        self.rows = [Row(name, self.here)]
+        self.rows = [Row(own().name, self.here)]
 
     def flips(self, row: Row) -> bool:
         """Whether that Python names another winner than the game's own does."""
