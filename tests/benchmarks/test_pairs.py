@@ -44,4 +44,4 @@ def test_one_does_the_stated_percentage_more_of_the_same_work(name: str, swapped
     (result, base), (same, more) = found["base"], found[MORE]
     assert result == same
     assert base > 1000
-    assert more / base == pytest.approx(1 + pair.percent / 100, rel=2e-3)
+    assert more / base == pytest.approx(1 + pair.percent / 100, rel=5e-3)
