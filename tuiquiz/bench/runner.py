@@ -301,9 +301,14 @@ class Measurement:
         if race.slow:  # That was a heat: one call of each.
             self._round_ns /= 2
             self._add(Heat((per_call_ns,)))
-            for child in self._children[1:]:  # Their first calls are not like the others, either.
-                if 1.5 * self._round_ns / 1e9 < self._unspent_s:
-                    await child.ask("again", self._unspent_s, variants=race.running)
+            if 1.5 * self._round_ns / 1e9 < self._unspent_s:
+                await self._warm(self._children[1:])
+
+    async def _warm(self, children: Sequence[Child]) -> None:
+        """Have long calls made once in each process, since the first is not like the others."""
+        if self._race.slow:
+            for child in children:
+                await child.ask("again", self._limits.cap_s, variants=self._race.running)
 
     def _times(self, event: dict[str, Any]) -> dict[str, float]:
         """Nanoseconds of one call each, by the clock that was chosen."""
@@ -441,6 +446,7 @@ class Measurement:
         ]
         with suppress(ChildFailed):  # Those that there are have shown that they can.
             await self._start(self._joiners)
+            await self._warm(self._joiners)
             self._children += self._joiners
             self._joiners = []
 

@@ -404,7 +404,8 @@ class Worker:
             if not single:
                 for variant in order:
                     n = calls[variant.name]
-                    self.time(variant, max(n // 4, min(n, WARM_CALLS)))
+                    if n > 1:  # A single call is so long that it warms itself.
+                        self.time(variant, max(n // 4, min(n, WARM_CALLS)))
             self.chance.shuffle(order)
             spent_ns = dict.fromkeys(calls, 0)
             for variant in order if single else order + order[::-1]:

@@ -33,7 +33,7 @@ class Rules:
     ``least_slow``): fewer decide nothing. ``decisive``: a variant that took this many times as
     long in every heat is slower. ``slow_prior``: the spread of rounds of one long call each, of
     which there is time for a few only; 8 % is what 60 ms calls show on a machine with more to do
-    than cores.
+    than cores, and of many such rounds the sign test may know more.
     """
 
     margin: float = MARGIN[Unit.NS]
@@ -200,9 +200,11 @@ class Race:
         return next(e.interval for e in self.estimates() if e.name == name)
 
     def _interval(self, values: Sequence[float], confidence: float) -> Interval:
-        if self.slow:
-            return log_interval(values, confidence, self.rules.slow_prior)
-        return median_interval(values, confidence)
+        sign = median_interval(values, confidence)
+        if not self.slow:
+            return sign
+        student = log_interval(values, confidence, self.rules.slow_prior)
+        return min(sign, student, key=_width)
 
     def _slower(self, name: str, other: str, ratio: Interval) -> bool:
         if name in self.knocked_out or other in self.knocked_out:
@@ -213,3 +215,7 @@ class Race:
             median([one[name] / one[other] for one in heat.rounds]) > self.rules.decisive
             for heat in self.heats
         )
+
+
+def _width(interval: Interval) -> float:
+    return interval.high / interval.low if interval.low > 0 else float("inf")
