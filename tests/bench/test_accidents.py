@@ -233,6 +233,13 @@ LEAVES = [
         "threading.Thread(target=spin).start()\nreturn 1",
     ),
     Accident(
+        "a-thread-that-sleeps",
+        FAILED,
+        "bad leaves a thread running",
+        "import threading, time\n"
+        "threading.Thread(target=time.sleep, args=(600,), daemon=True).start()\nreturn 1",
+    ),
+    Accident(
         "children-of-a-hang",
         TIMEOUT,
         "bad did not come back",
@@ -246,6 +253,13 @@ LEAVES = [
 RESULTS = [
     Accident("unequal", UNEQUAL, "bad returned 2 where good returned 1", "return 2"),
     Accident("nothing", UNEQUAL, "bad returned None where good", "pass"),
+    Accident(
+        "never-equal",
+        UNEQUAL,
+        "bad returned",
+        "class R:\n    def __eq__(self, other): return False\n"
+        "def good(): return R()\ndef bad(): return R()",
+    ),
     Accident("long", UNEQUAL, r"bad returned \[0, 1, .{1,60} where", "return list(range(9**6))"),
     Accident(
         "no-repr",

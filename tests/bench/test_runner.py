@@ -356,6 +356,31 @@ def prepared(module: str, *names: str) -> tuple[worker.Worker, Any]:
     return one, space
 
 
+DECORATED = """
+def plain(function):
+    def wrapper(n): return function(n)
+    return wrapper
+@plain
+def wrapped(n): return n + sum(x for x in range(n))
+"""
+
+
+@pytest.mark.skipif(sys.implementation.name != "cpython", reason="nothing moves elsewhere")
+def test_what_a_decorator_has_wrapped_moves_too() -> None:
+    one, space = prepared(DECORATED, "wrapped")
+    (cell,) = space.wrapped.__closure__
+    inner = cell.cell_contents
+    for _ in range(2):
+        before = {id(code) for code in worker.codes(cell.cell_contents.__code__)}
+        one.move(list(one.variants.values()))
+        moved = one.variants["wrapped"].function
+        assert moved(3) == 6
+        (held,) = moved.__closure__ or ()
+        assert held is cell
+        assert not before & {id(code) for code in worker.codes(held.cell_contents.__code__)}
+    assert cell.cell_contents is not inner
+
+
 @pytest.mark.skipif(sys.implementation.name != "cpython", reason="nothing moves elsewhere")
 def test_all_code_of_a_variant_moves_that_of_its_file_too() -> None:
     one, space = prepared(NESTED, "outer")

@@ -125,7 +125,9 @@ def test_other_numbers_of_functions_are_refused(names: str) -> None:
 @pytest.mark.parametrize("name", ["sub", "halve", "Divide", "divide", "Path", "__doc__", "é"])
 def test_what_is_not_a_function_at_the_top_level_is_refused(name: str) -> None:
     error = refused(f"mine.py:add,{name}")
-    assert error.message == f"mine.py has no function {name!r} at its top level."
+    assert error.message == (
+        f"mine.py has no `def {name}` at its top level, and only such can be measured."
+    )
     assert error.hint == "It has: add, multiply, shift, power, fifth."
 
 

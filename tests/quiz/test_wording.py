@@ -7,7 +7,17 @@ import pytest
 from tuiquiz.quiz.stats import Interval
 from tuiquiz.quiz.units import Unit
 from tuiquiz.quiz.verdict import Clock, Failure, FailureKind, Kind, Timing, Verdict
-from tuiquiz.quiz.wording import bracket, detail, headline, listed, queued, ranking, timed
+from tuiquiz.quiz.wording import (
+    bracket,
+    detail,
+    headline,
+    listed,
+    queued,
+    ranking,
+    rightness,
+    summary,
+    timed,
+)
 
 FASTER = Verdict(
     Kind.WIN, Unit.NS, ("count_len",), ratio=Interval(1.21, 1.24, 1.27), versus="count_for"
@@ -42,23 +52,22 @@ NONE = Verdict.none(Unit.NS, Failure(FailureKind.TIMEOUT, "sleep_1 did not come 
         (
             Verdict(Kind.TIE, Unit.NS, ("a", "b")),
             "A tie",
-            "a and b differ by less than 3 %: each of them is right",
+            "a and b differ by less than 3 %",
         ),
         (
             Verdict(Kind.TIE, Unit.BYTES, ("a", "b", "c")),
             "A tie",
-            "a, b and c differ by less than 1 %: each of them is right",
+            "a, b and c differ by less than 1 %",
         ),
         (
             Verdict(Kind.UNSETTLED, Unit.NS, ("a", "b")),
             "Too close to call",
-            "a and b could not be told apart in the time; each of them is right",
+            "a and b could not be told apart in the time",
         ),
         (
             Verdict(Kind.UNSETTLED, Unit.NS, ("a", "b"), busy=True),
             "Too close to call",
-            "a and b could not be told apart in the time: the machine was busy; "
-            "each of them is right",
+            "a and b could not be told apart in the time: the machine was busy",
         ),
         (
             Verdict(
@@ -131,3 +140,21 @@ def test_the_order_of_three_and_more() -> None:
 def test_the_place_in_the_queue() -> None:
     assert queued(1) == "1 measurement ahead of yours"
     assert queued(3) == "3 measurements ahead of yours"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "right", "short"),
+    [
+        (FASTER, "", "win of count_len"),
+        (Verdict(Kind.TIE, Unit.NS, ("a", "b")), "Each of them is right.", "tie of a and b"),
+        (
+            Verdict(Kind.UNSETTLED, Unit.NS, ("a", "b")),
+            "Each of them is right.",
+            "too close to call: a and b",
+        ),
+        (NONE, "", "no verdict"),
+    ],
+)
+def test_what_is_right_and_the_fewest_words(verdict: Verdict, right: str, short: str) -> None:
+    assert rightness(verdict) == right
+    assert summary(verdict.kind, verdict.winners) == short

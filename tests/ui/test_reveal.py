@@ -41,14 +41,14 @@ CRASH = Failure(FailureKind.CRASHED, "left ended its process with SIGSEGV", "Men
             SPEED,
             {"left": [101.0] * 8, "right": [101.0] * 8},
             "A tie",
-            "left and right differ by less than 3 %: each of them is right",
+            "left and right differ by less than 3 %. Each of them is right.",
             "✓ right, +1,000 points",
         ),
         (
             SPEED,
             NOT_TOLD_APART,
             "Too close to call",
-            "left and right could not be told apart in the time; each of them is right",
+            "left and right could not be told apart in the time. Each of them is right.",
             "✓ right, +1,000 points",
         ),
         (
@@ -62,7 +62,7 @@ CRASH = Failure(FailureKind.CRASHED, "left ended its process with SIGSEGV", "Men
             SIZE,
             {"left": [1000.0], "right": [1009.0]},
             "A tie",
-            "left and right differ by less than 1 %: each of them is right",
+            "left and right differ by less than 1 %. Each of them is right.",
             "✓ right, +1,000 points",
         ),
     ],
@@ -91,7 +91,7 @@ async def test_bars_start_at_zero_and_carry_numbers(sit: Sit) -> None:
         assert "n=64" in desk.rows[rows["left"] + 1]
         whisker = desk.rows[rows["right"] + 1]
         assert "├" in whisker and "┼" in whisker and "┤" in whisker and "± " in whisker
-        assert "Measured on this machine in 0.5 s · 128 samples" in desk.text
+        assert "Settled on this machine in 0.5 s · 128 samples" in desk.text
 
 
 async def test_a_label_and_its_bar_do_not_touch(sit: Sit) -> None:
@@ -113,7 +113,7 @@ async def test_what_failed_is_told_and_does_not_count(sit: Sit) -> None:
     async with sit(packs.pack(claimed, packs.question("sums")), {claimed.id: CRASH}) as desk:
         await desk.answer("left")
         assert "Not measured here" in desk.text
-        assert "Left ended its process with SIGSEGV. Mend left." in desk.words
+        assert "left ended its process with SIGSEGV. Mend left." in desk.words
         assert "Recorded elsewhere: right, on Some Python, some machine." in desk.words
         assert "No points, and it does not count." in desk.text
         assert "Plot twist" not in desk.text and "You chose" not in desk.text
@@ -223,6 +223,7 @@ async def test_the_race_takes_its_time_and_can_be_skipped(sit: Sit) -> None:
         await desk.press("space", "a")
         await desk.until(lambda: desk.at(Phase.REVEALED))
         assert "Verdict" not in desk.text and "enter Skip" in desk.keys
+        await desk.until(lambda: "The race on this machine, as it was measured" in desk.text)
         await desk.press("enter")
         await desk.until(lambda: "Verdict" in desk.text)
         assert desk.at(Phase.REVEALED)

@@ -78,7 +78,7 @@ async def test_learnings_wait_for_the_last_question_of_a_case(sit: Sit) -> None:
         await desk.answer("loop")
         await desk.press("w")
         held_back = (await pages(desk))["Learnings"]
-        assert "There is one more question about these functions" in held_back
+        assert "Another question about these functions comes later" in held_back
         assert "Measure first." not in held_back
         await desk.press("escape")
         await desk.go_on()

@@ -13,7 +13,7 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
-from math import ceil
+from math import ceil, inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -381,9 +381,9 @@ class Measurement:
             if len(race.heats) >= look:  # The more there are, the less one more can change.
                 look = len(race.heats) + max(1, len(race.heats) // 16)
                 self._frames.append(race.estimates())
-                if (verdict := race.verdict()) and (
-                    self._running_s > self._limits.refine_s or _precise(verdict)
-                ):
+                verdict = race.verdict()
+                refined = self._running_s > self._limits.refine_s
+                if verdict and _precise(verdict, PRECISE if not refined else inf):
                     break
                 if verdict is None and self._joining is None and self._may_grow:
                     self._joining = asyncio.create_task(self._join())
@@ -419,7 +419,7 @@ class Measurement:
         """Measure a heat; False where the time was up before it was over."""
         assert self._timing
         place = len(self._race.heats) % len(self._children)
-        limit_s = self._left_s
+        limit_s, began = self._left_s, time.monotonic()
         try:
             event = await self._children[place].ask(
                 "heat",
@@ -433,6 +433,9 @@ class Measurement:
             if failed.failure.kind is FailureKind.TIMEOUT and limit_s < 3 * expected_s:
                 return False
             raise
+        took_s = time.monotonic() - began
+        if took_s > limit_s:  # The game was stopped meanwhile, which does not count.
+            self._began += took_s - 1.5 * event["wall_ns"] / 1e9
         self._wall_ns += event["wall_ns"]
         self._cpu_ns += event["cpu_ns"]
         self._race.add(Heat(tuple(event["rounds"]), place))
@@ -465,6 +468,7 @@ class Measurement:
         return leanest(self._names, peaks)
 
 
-def _precise(verdict: Verdict) -> bool:
+def _precise(verdict: Verdict, share: float) -> bool:
+    """Whether the ratio is known, to within ``share`` of it on each side."""
     ratio = verdict.ratio
-    return ratio is None or ratio.high - ratio.low < 2 * PRECISE * ratio.estimate
+    return ratio is None or (ratio.low > 0 and ratio.high - ratio.low < 2 * share * ratio.estimate)

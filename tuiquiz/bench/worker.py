@@ -152,28 +152,56 @@ class Variant:
         return result
 
 
-def reached(functions: Sequence[object]) -> list[tuple[str, types.FunctionType]]:
+class Place:
+    """Where a file keeps one of its functions: under a name, or in the cell of a closure."""
+
+    def __init__(self, keeper: Any, name: str = "") -> None:
+        self.keeper = keeper
+        self.name = name
+
+    def put(self, function: types.FunctionType) -> None:
+        if self.name:
+            self.keeper[self.name] = function
+        else:
+            self.keeper.cell_contents = function
+
+
+def reached(functions: Sequence[object]) -> dict[types.FunctionType, list[Place]]:
     """The functions among ``functions``, and those of the same file that they call by name.
 
-    Each with the name under which the file knows it, empty where it has none.
+    Those that a decorator has wrapped are called by the name that the wrapper has for them.
     """
-    found: list[tuple[str, types.FunctionType]] = []
-    seen: set[int] = set()
-    todo = [function for function in functions if isinstance(function, types.FunctionType)]
+    found: dict[types.FunctionType, list[Place]] = {}
+    todo: list[tuple[object, Place | None]] = [(function, None) for function in functions]
     while todo:
-        function = todo.pop()
-        if id(function) in seen:
+        item, place = todo.pop()
+        if not isinstance(item, types.FunctionType):
             continue
-        seen.add(id(function))
+        function: types.FunctionType = item
+        new = function not in found
+        places = found.setdefault(function, [])
+        if place:
+            places.append(place)
+        if not new:
+            continue
         names = function.__globals__
-        called = [name for code in codes(function.__code__) for name in code.co_names]
-        for name in called:
-            other = names.get(name)
-            if isinstance(other, types.FunctionType) and other.__globals__ is names:
-                todo.append(other)
-        name = function.__name__
-        found.append((name if names.get(name) is function else "", function))
+        if names.get(function.__name__) is function:
+            places.append(Place(names, function.__name__))
+        called = {name for code in codes(function.__code__) for name in code.co_names}
+        todo += [(names.get(name), None) for name in called if own(names.get(name), names)]
+        for cell in function.__closure__ or ():
+            try:
+                held = cell.cell_contents
+            except ValueError:
+                continue  # It has no value yet.
+            if own(held, names):
+                todo.append((held, Place(cell)))
     return found
+
+
+def own(value: object, names: dict[str, Any]) -> bool:
+    """Whether ``value`` is a function of the file with these names."""
+    return isinstance(value, types.FunctionType) and value.__globals__ is names
 
 
 def codes(code: types.CodeType) -> list[types.CodeType]:
@@ -216,7 +244,7 @@ class Worker:
         self.args: tuple[Any, ...] = ()
         self.keep: list[object] = []
         self.collects = False
-        self.movable: list[tuple[str, types.FunctionType]] = []
+        self.movable: dict[types.FunctionType, list[Place]] = {}
 
     def prepare(self, command: dict[str, Any]) -> dict[str, Any]:
         """Load the case and make its input; nothing is called that a question compares."""
@@ -274,8 +302,8 @@ class Worker:
             self.calling(name)
             printed, threads, children = self.printed.count, count_threads(), has_children()
             result, (wall, cpu), waits, shares = self.watched(variant)
-            unclear = (waits or shares) and wall < DOUBT_NS and cpu > wall - cpu
-            if unclear:  # A cold file may have been waited for, or a cold clock been slow.
+            unclear = wall < DOUBT_NS and (shares or (waits and cpu > wall - cpu))
+            if unclear:  # The first call may have waited for a file, or had a command do something.
                 more = self.watched(variant)
                 waits, shares = waits and more[2], shares and more[3]
             if waits:
@@ -288,7 +316,7 @@ class Worker:
             flush()
             if has_children() and not children:
                 raise CaseError("failed", "%s leaves a process behind" % name)
-            if count_threads() > threads and busy():
+            if count_threads() > threads and (busy() or self.leaves_threads(variant)):
                 raise CaseError("failed", "%s leaves a thread running" % name)
             if self.printed.count > printed:
                 raise CaseError(
@@ -332,6 +360,12 @@ class Worker:
         waits = voluntary_switches() > switches and waited > max(cpu * share, BLOCKED_NS)
         shares = whole - cpu > max(cpu * 0.05, SHARED_NS)
         return result, (wall, cpu), waits, shares
+
+    def leaves_threads(self, variant: Variant) -> bool:
+        """Whether another call leaves another thread, unlike one that makes a pool once."""
+        before = count_threads()
+        variant.once()
+        return count_threads() > before
 
     def again(self, command: dict[str, Any]) -> dict[str, Any]:
         """Call some variants once more: (wall, CPU) of each, and nothing else."""
@@ -431,19 +465,19 @@ class Worker:
     def move(self, variants: Sequence[Variant]) -> None:
         """Give all that is about to be timed new code at new addresses.
 
-        The file knows the copies under the names of the originals, so that functions find each
-        other, and others find them, as before.
+        The copies are where the originals were, so that functions find each other, and others find
+        them, as before.
         """
         if sys.implementation.name != "cpython":
             return  # A tracing compiler would begin again with every code object.
         copies: dict[int, Any] = {}
-        for name, function in self.movable:
+        for function, places in self.movable.items():
             self.keep.append(bytearray(self.chance.randrange(1, 480)))
             self.keep.append(bytearray(self.chance.randrange(513, 4096)))
             copy = copies[id(function)] = again(function)
             self.keep.append(copy)
-            if name:
-                function.__globals__[name] = copy
+            for place in places:
+                place.put(copy)
         for variant in variants:
             self.keep.append(bytearray(self.chance.randrange(1, 480)))
             variant.move(copies)
@@ -607,12 +641,18 @@ def fingerprint(args: tuple[Any, ...]) -> int | None:
 
 def equal(left: Any, right: Any) -> bool:
     """Whether two results are the same; not-a-number is the same as itself."""
-    if left == right or (left != left and right != right):
+    if left == right or (is_nan(left) and is_nan(right)):
         return True
     try:
         return marshal.dumps(left, 2) == marshal.dumps(right, 2)
     except ValueError:
         return False
+
+
+def is_nan(value: Any) -> bool:
+    """Whether ``value`` is not a number; an odd class may differ from itself, too."""
+    number = isinstance(value, (float, complex)) or hasattr(value, "is_nan")
+    return number and bool(value != value)
 
 
 def shortened(value: object) -> str:

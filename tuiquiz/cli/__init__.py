@@ -1,6 +1,7 @@
 """The command line: one module per verb, each imported only when it is used."""
 
 import argparse
+import errno
 import io
 import os
 import sys
@@ -72,6 +73,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         # What is left in the buffer would be written, and complained about, at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
+            return _bug(error)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        print(f"tuiquiz: cannot write: {error.strerror}.", file=sys.stderr)  # noqa: T201
+        return MISTAKE
     except Exception as error:  # noqa: BLE001
         return _bug(error)
 

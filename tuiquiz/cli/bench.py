@@ -77,7 +77,11 @@ def run(args: argparse.Namespace) -> int:
         )
     if not 1 <= args.repeat <= MOST_RUNS:
         raise TuiquizError(f"--repeat: {args.repeat} is out of range.", f"Give 1 to {MOST_RUNS:,}.")
-    questions = [q for word in args.what or ["talk"] for q in select(word, args)]
+    questions, broken = [], False
+    for word in args.what or ["talk"]:
+        named, some_broken = select(word, args)
+        questions += named
+        broken = broken or some_broken
     pythons = [sys.executable]
     if args.python:
         from tuiquiz.cli.pythons import chosen
@@ -89,13 +93,17 @@ def run(args: argparse.Namespace) -> int:
         good = asyncio.run(_stoppable(_work(questions, runners, args), stopped))
     except asyncio.CancelledError:
         return 128 + stopped[0]
-    return 0 if good else 1
+    return 0 if good and not broken else 1
 
 
-def select(word: str, args: argparse.Namespace) -> list[Question]:
-    """The questions that ``word`` names; problems of their pack go to standard error."""
+def select(word: str, args: argparse.Namespace) -> tuple[list[Question], bool]:
+    """The questions that ``word`` names, and whether others of their pack are broken.
+
+    What is broken is told on standard error.
+    """
     if adhoc.is_adhoc(word):
-        return [adhoc.question(word, args.input, Ask.LEANEST if args.memory else Ask.FASTEST)]
+        ask = Ask.LEANEST if args.memory else Ask.FASTEST
+        return [adhoc.question(word, args.input, ask)], False
     if word.endswith(".py"):
         raise TuiquizError(f"{word}: no functions are named.", "Name 2 to 4 of its: FILE.py:f,g")
     for option, given in (("--input", args.input is not None), ("--memory", args.memory)):
@@ -127,7 +135,7 @@ def select(word: str, args: argparse.Namespace) -> list[Question]:
         )
     for problem in loaded.problems:
         sys.stderr.write(f"tuiquiz: {clean(str(problem))}\n")
-    return chosen
+    return chosen, bool(loaded.problems) and not wanted
 
 
 async def _stoppable(work: Coroutine[Any, Any, bool], stopped: list[int]) -> bool:

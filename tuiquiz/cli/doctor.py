@@ -7,6 +7,7 @@ import os
 import platform
 import shutil
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -165,4 +166,8 @@ def _writable(folder: Path) -> bool:
         if folder == folder.parent:
             return False
         folder = folder.parent
-    return folder.is_dir() and os.access(folder, os.W_OK)
+    try:  # Asking for rights would not do: root has them all, and /proc takes no file.
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError:
+        return False
+    return True

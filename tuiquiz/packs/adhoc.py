@@ -47,7 +47,7 @@ def question(word: str, input_expression: str | None, ask: Ask) -> Question:
     for name in names:
         if name not in found:
             raise TuiquizError(
-                f"{file} has no function {name!r} at its top level.",
+                f"{file} has no `def {name}` at its top level, and only such can be measured.",
                 f"It has: {', '.join(found) or 'none'}.",
             )
     module = text

@@ -127,8 +127,7 @@ class Race:
 
     def _estimated(self) -> tuple[Estimate, ...]:
         rounds = [one for heat in self.heats for one in heat.rounds]
-        running = self.running
-        middle = [exp(sum(log(one[n]) for n in running) / len(running)) for one in rounds]
+        middles = self._middles(rounds) if rounds else {}
         out = []
         for name in self.names:
             if name in self.knocked_out:
@@ -136,13 +135,34 @@ class Race:
             elif rounds:
                 values = [one[name] for one in rounds]
                 interval = self._interval(values, self.rules.display_confidence)
-                if not self.slow:
-                    shares = [value / mid for value, mid in zip(values, middle, strict=True)]
-                    interval = interval.spanning(median(shares) * median(middle))
+                interval = interval.spanning(middles[name])
                 if interval.low == 0.0:
                     interval = Interval.exact(interval.estimate)
                 out.append(Estimate(name, interval, len(rounds)))
         return tuple(out)
+
+    def _middles(self, rounds: Sequence[Mapping[str, float]]) -> dict[str, float]:
+        """Nanoseconds of each variant that runs; their ratios to the leader's are the rounds'."""
+        running = self.running
+        common = [exp(sum(log(one[n]) for n in running) / len(running)) for one in rounds]
+
+        def share(name: str) -> float:
+            pairs = zip(rounds, common, strict=True)
+            return self._middle([one[name] / level for one, level in pairs])
+
+        shares = {name: share(name) for name in running}
+        leader = min(running, key=shares.__getitem__)
+        for _ in running:
+            ratios = {n: self._middle([one[n] / one[leader] for one in rounds]) for n in running}
+            best = min(running, key=ratios.__getitem__)
+            if ratios[best] >= 1:
+                break
+            leader = best
+        level = shares[leader] * self._middle(common)
+        return {name: level * max(1.0, ratio) for name, ratio in ratios.items()}
+
+    def _middle(self, values: Sequence[float]) -> float:
+        return self._interval(values, self.rules.confidence).estimate
 
     def verdict(self, *, final: bool = False) -> Verdict | None:
         """The verdict, or None while it is open; ``final`` says that no more heats will come."""
@@ -151,7 +171,7 @@ class Race:
             return None
         estimates = self.estimates()
         middles = {e.name: e.interval.estimate for e in estimates}
-        ranked = sorted(self.names, key=lambda name: (middles[name], self.names.index(name)))
+        ranked = sorted(self.names, key=lambda name: (middles[name], name))
         ranked.sort(key=lambda name: name in self.knocked_out)
         leader = ranked[0]
         ratios = {name: self._ratio(name, leader) for name in self.names if name != leader}
@@ -160,7 +180,7 @@ class Race:
         level = {
             name for name, ratio in ratios.items() if 1 / limit < ratio.low and ratio.high < limit
         }
-        versus = min(slower, key=lambda name: (ratios[name].estimate, name), default=None)
+        versus = next((name for name in ranked if name in slower), None)
         ratio = ratios[versus] if versus else None
         if len(slower) == len(ratios):
             kind = Kind.WIN

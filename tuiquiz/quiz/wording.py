@@ -57,15 +57,28 @@ def detail(verdict: Verdict) -> str:
             return f"{winners} needs none at all"
         case Kind.TIE:
             margin = percent(MARGIN[verdict.unit])
-            return f"{winners} differ by less than {margin}: each of them is right"
+            return f"{winners} differ by less than {margin}"
         case Kind.UNSETTLED if verdict.timing and not verdict.timing.idle:
             return f"{verdict.timing.cores} idle cores are needed, and the machine was busy"
         case Kind.UNSETTLED:
             busy = ": the machine was busy" if verdict.busy else ""
-            return f"{winners} could not be told apart in the time{busy}; each of them is right"
+            return f"{winners} could not be told apart in the time{busy}"
         case _ if verdict.failure:
             return verdict.failure.message
     return ""
+
+
+def rightness(verdict: Verdict) -> str:
+    """Which answers are right where that is not plain; empty where one variant won."""
+    if verdict.kind not in (Kind.TIE, Kind.UNSETTLED):
+        return ""
+    return "Each of them is right." if len(verdict.winners) > 1 else ""
+
+
+def summary(kind: Kind, winners: Sequence[str]) -> str:
+    """A verdict in the fewest words, for counting: ``win of a``, ``tie of a and b``."""
+    words = {Kind.WIN: "win of", Kind.TIE: "tie of", Kind.UNSETTLED: "too close to call:"}
+    return f"{words[kind]} {listed(winners)}" if kind in words else "no verdict"
 
 
 def timed(timing: Timing) -> str:

@@ -59,10 +59,7 @@ class Report:
 
     def _tell_agreement(self, results: Sequence[Result]) -> None:
         told = outcomes(results)
-        words = "; ".join(
-            f"{one.runs} × {one.kind}" + (f" {wording.listed(one.winners)}" if one.winners else "")
-            for one in told
-        )
+        words = "; ".join(f"{one.runs} × {wording.summary(one.kind, one.winners)}" for one in told)
         waits = sorted(result.seconds for result in results)
         contradiction = len({one.winners for one in told if one.kind is Kind.WIN}) > 1
         self._console.print(

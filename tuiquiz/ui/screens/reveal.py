@@ -7,7 +7,6 @@ from textual.widgets import Static
 
 from tuiquiz.bench.measuring import Snapshot, Stage
 from tuiquiz.quiz import wording
-from tuiquiz.quiz.case import Ask
 from tuiquiz.quiz.game import Outcome, Phase
 from tuiquiz.quiz.units import points, seconds
 from tuiquiz.quiz.verdict import Estimate, Kind, Verdict
@@ -137,9 +136,11 @@ class RevealScreen(GameScreen):
 
     def _tell_stage(self, snapshot: Snapshot, count: int) -> None:
         samples = sum(e.samples for e in snapshot.race[count - 1]) if count else 0
-        stage = Stage.TIMING if snapshot.stage is Stage.DONE else snapshot.stage
-        if self._dealt.question.ask is Ask.LEANEST and snapshot.stage is Stage.DONE:
-            stage = Stage.WEIGHING
+        stage = snapshot.stage
+        if stage is Stage.DONE:
+            words = f"The race on this machine, as it was measured · {samples:,} samples"
+            self.query_one("#stage", Static).update(words, layout=False)
+            return
         if stage is Stage.WAITING and snapshot.ahead:
             words = f"Waiting: {wording.queued(snapshot.ahead)} …"
             self.query_one("#stage", Static).update(words, layout=False)
@@ -180,12 +181,10 @@ class RevealScreen(GameScreen):
         if measuring and verdict.kind is not Kind.NONE:
             snapshot = measuring.snapshot()
             samples = sum(estimate.samples for estimate in verdict.estimates)
-            text = (
-                f"Measured on this machine in {seconds(snapshot.elapsed_s)} · {samples:,} samples"
-            )
+            text = f"Settled on this machine in {seconds(snapshot.elapsed_s)} · {samples:,} samples"
             if verdict.timing:
                 text += f" · {wording.timed(verdict.timing)}"
-        self.query_one("#stage", Static).update(text, layout=False)
+        self.query_one("#stage", Static).update(text)
 
     def _verdict_text(self, outcome: Outcome) -> Content:
         verdict = outcome.verdict
@@ -194,7 +193,9 @@ class RevealScreen(GameScreen):
         if verdict.kind is Kind.NONE:
             if verdict.failure:
                 sentences = verdict.failure.sentences
-                lines.append(Content(sentences[:1].upper() + sentences[1:]))
+                if not sentences.startswith(self._dealt.options):  # A function's name stays so.
+                    sentences = sentences[:1].upper() + sentences[1:]
+                lines.append(Content(sentences))
             if verdict.failure and verdict.failure.detail:
                 lines.append(Content.styled(verdict.failure.detail, "$text-muted"))
             if question.claim:
@@ -209,7 +210,8 @@ class RevealScreen(GameScreen):
         won = verdict.kind is Kind.WIN
         star, color = ("★ ", "$text-success") if won else ("", "$text-warning")
         lines.append(Content.styled(f"{star}{wording.headline(verdict)}", f"bold {color}"))
-        lines.append(Content(wording.detail(verdict)))
+        detail, rightness = wording.detail(verdict), wording.rightness(verdict)
+        lines.append(Content(f"{detail}. {rightness}" if rightness else detail))
         if ranking := wording.ranking(verdict):
             lines.append(Content.assemble(("Order: ", "$text-muted"), ranking))
         answer = next((a for a in outcome.answers if a.player == self._session.player), None)

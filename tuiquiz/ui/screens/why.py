@@ -132,7 +132,8 @@ class WhyScreen(QuizScreen[None]):
             yield Static("This question has no verdict here to compare with.")
             return
         yield Static(
-            "The same question, measured in turn with every Python on this machine.",
+            "The same question with each Python from 3.9 on that was found, in turn: the winner's"
+            " time or size, and how many times as much the others need.",
             classes="whole muted",
         )
         yield Matrix(self._comparison, self._outcome.dealt.options, id="matrix")
@@ -140,7 +141,10 @@ class WhyScreen(QuizScreen[None]):
     def _learnings(self) -> ComposeResult:
         case = self._outcome.dealt.question.case
         if not self._spoil:
-            yield Static("There is one more question about these functions: first that.")
+            yield Static(
+                "Another question about these functions comes later; what there is to learn waits"
+                " for it."
+            )
             return
         for text in case.learnings:
             yield Static(Content.assemble(("★ ", "$text-warning"), look.prose(text)))
