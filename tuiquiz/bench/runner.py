@@ -45,7 +45,7 @@ HEAT_NS = 6e6
 MOST_ROUNDS = 8
 SLOW_ROUND_NS = 10e6
 GAP_S = (0.001, 0.005)
-ENOUGH_HEATS = 8
+ENOUGH_ROUNDS = 48
 PRECISE = 0.04
 IDLE_WITHIN_S = 1.0
 STOPPED = Failure(FailureKind.UNAVAILABLE, "the measurement was stopped")
@@ -369,7 +369,7 @@ class Measurement:
         look = 0
         while self._calls:
             late = self._running_s > self._limits.budget_s
-            if late and len(race.heats) >= ENOUGH_HEATS:
+            if late and sum(len(heat.rounds) for heat in race.heats) >= ENOUGH_ROUNDS:
                 break
             began_s = self._running_s
             if began_s + heat_s > self._limits.cap_s - self._spent_s:
