@@ -218,7 +218,12 @@ async def test_a_fork_bomb_is_cut_short(bomb: str, question: Asking, runner: Run
         """
     verdict = (await measure(question(module, "a", "b"), runner())).verdict
     assert verdict.failure and verdict.failure.kind is FailureKind.FAILED, verdict
-    told = ("starts processes without end", "BlockingIOError", "can't start new thread")
+    told = (
+        "starts processes without end",
+        "BlockingIOError",
+        "can't start new thread",
+        "printed more than",  # A shell that may not fork complains each time.
+    )
     assert any(words in verdict.failure.message for words in told), verdict.failure
 
 

@@ -263,13 +263,13 @@ async def test_a_game_that_was_stopped_for_a_while_loses_nothing(
     question: Asking, runner: Running
 ) -> None:
     """As by ctrl+z: the answer and the end of the time are there at once."""
-    module = "from time import sleep\ndef p(): sleep(0.2)\ndef q(): sleep(0.2)\n"
-    measurement = runner(cap_s=2.0).measure(question(module, "p", "q"))
+    module = "from time import sleep\ndef p(): sleep(0.05)\ndef q(): sleep(0.05)\n"
+    measurement = runner(cap_s=1.0).measure(question(module, "p", "q"))
     running = asyncio.create_task(measurement.run())
     while measurement.snapshot().stage is not Stage.TIMING:
         await asyncio.sleep(0)
     await asyncio.sleep(0)
-    time.sleep(3.0)
+    time.sleep(1.2)
     verdict = await running
     await measurement.close()
     assert verdict.kind is not Kind.NONE, verdict

@@ -30,9 +30,9 @@ class Limits:
 
     ``prepare_s``: to load the case and make its input. ``refine_s``: a verdict that is clear is
     still made more precise for so long. ``budget_s``: to measure while the verdict is open, unless
-    there were few rounds, as of long calls. ``cap_s``: to run variants at the very most, the first call of each
-    included. ``memory_bytes``: what a process may hold. ``processes``: how many more processes a
-    case may have the user start.
+    there were few rounds, as of long calls. ``cap_s``: to run variants at the very most, the first
+    call of each included. ``memory_bytes``: what a process may hold. ``processes``: how many more
+    processes a case may have the user start.
     """
 
     prepare_s: float = 10.0
