@@ -13,6 +13,8 @@ def instructions(function: Any, argument: Any) -> tuple[Any, int]:
 
     def trace(frame: FrameType, event: str, _argument: Any) -> Any:
         nonlocal count
+        if frame.f_globals is not function.__globals__:
+            return None  # Something else was finalised meanwhile.
         frame.f_trace_opcodes = True
         count += event == "opcode"
         return trace
@@ -37,11 +39,11 @@ def test_one_does_the_stated_percentage_more_of_the_same_work(name: str, swapped
     argument = eval(pair.argument, module)
 
     found = {
-        role: instructions(module[function], argument)
+        role: min((instructions(module[function], argument) for _ in range(3)), key=lambda i: i[1])
         for function, role in pair.roles(swapped=swapped).items()
     }
 
     (result, base), (same, more) = found["base"], found[MORE]
     assert result == same
     assert base > 1000
-    assert more / base == pytest.approx(1 + pair.percent / 100, rel=5e-3)
+    assert more / base == pytest.approx(1 + pair.percent / 100, rel=2e-3)
