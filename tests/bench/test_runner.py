@@ -323,6 +323,23 @@ def test_variants_of_about_the_same_speed_get_batches_of_the_same_size() -> None
     assert worker.batches({"a": 1e9, "b": 2e-3}) == {"a": 1, "b": worker.batches({"b": 2e-3})["b"]}
 
 
+@pytest.mark.parametrize("disturbed_ns", [60_000, 900_000])
+def test_one_disturbed_reading_does_not_size_a_batch(disturbed_ns: int) -> None:
+    """Twins with batches of different size differ, and one of them would win."""
+    one, _ = prepared("def a(n): return n\ndef b(n): return n\n", "a", "b")
+    read: list[str] = []
+
+    def time_of(variant: worker.Variant, calls: int) -> tuple[int, int]:
+        read.append(variant.name)
+        spent = disturbed_ns if read.count("a") == 1 and variant.name == "a" else 10_000 * calls
+        return spent, spent
+
+    one.time = time_of  # type: ignore[method-assign]
+    calibrated = one.calibrate({"clock": "cpu", "variants": ["a", "b"]})
+    assert calibrated["calls"]["a"] == calibrated["calls"]["b"]
+    assert calibrated["per_call_ns"] == {"a": 10_000, "b": 10_000}
+
+
 NESTED = """
 def outer(n): return inner(n) + sum(x for x in range(n))
 def inner(n): return (lambda m: m)(n)
