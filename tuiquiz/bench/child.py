@@ -11,7 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 from tuiquiz.bench import protocol, strays
-from tuiquiz.bench.process import gone, kill_group, release
+from tuiquiz.bench.process import gone, kill_group, release, start
 from tuiquiz.quiz.verdict import Failure, FailureKind
 
 WORKER = Path(__file__).with_name("worker.py")
@@ -62,13 +62,11 @@ class Child:
             inherited = (theirs,)
             command.append(str(theirs))
         try:
-            self._process = await asyncio.create_subprocess_exec(
+            self._process = await start(
                 *command,
                 stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.PIPE,
                 limit=LINE_LIMIT,
-                start_new_session=True,
                 pass_fds=inherited,
                 env={**os.environ, strays.MARK: self._mark},
             )

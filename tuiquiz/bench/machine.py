@@ -7,6 +7,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from tuiquiz.bench import strays
+
 LOOK_S = 0.1
 BARELY = 0.25
 
@@ -27,11 +29,7 @@ def cores() -> int:
 def user_tasks() -> int:
     """How many processes and threads the user has, which RLIMIT_NPROC counts; 0 if not known."""
     found = 0
-    try:
-        folders = [folder for folder in Path("/proc").iterdir() if folder.name.isdecimal()]
-    except OSError:
-        return 0
-    for folder in folders:
+    for folder in strays.processes():
         with suppress(OSError):  # It has ended meanwhile.
             if folder.stat().st_uid == os.getuid():
                 found += sum(1 for _ in (folder / "task").iterdir())

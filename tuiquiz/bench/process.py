@@ -4,19 +4,24 @@ import asyncio
 import os
 import signal
 from contextlib import suppress
+from typing import Any
 
 GONE_S = 2.0
 
 
-async def start(*command: str) -> asyncio.subprocess.Process:
-    """A process whose standard output is a pipe. Raises ``OSError`` where it cannot be started."""
+async def start(*command: str, **options: Any) -> asyncio.subprocess.Process:
+    """A process whose standard output is a pipe. Raises ``OSError`` where it cannot be started.
+
+    It reads nothing and its errors go nowhere, unless ``options`` (of
+    ``asyncio.create_subprocess_exec``) say otherwise.
+    """
+    nowhere = {"stdin": asyncio.subprocess.DEVNULL, "stderr": asyncio.subprocess.DEVNULL}
     starting = asyncio.create_task(
         asyncio.create_subprocess_exec(
             *command,
-            stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
             start_new_session=True,
+            **{**nowhere, **options},
         )
     )
     try:

@@ -35,27 +35,38 @@ class Result:
     implementation: str
     heats: tuple[Heat, ...] = ()
 
+    def brief(self) -> dict[str, Any]:
+        """What ``bench --json --repeat`` prints of each run."""
+        verdict = self.verdict
+        return {
+            "verdict": str(verdict.kind),
+            "winners": list(verdict.winners),
+            "ratio": _interval(verdict.ratio, 4) if verdict.ratio else None,
+            "seconds": round(self.seconds, 3),
+            "quiet": not verdict.busy,
+        }
+
     def record(self) -> dict[str, Any]:
         """What ``bench --json`` prints of it, format 1."""
-        verdict = self.verdict
+        verdict, brief = self.verdict, self.brief()
         record: dict[str, Any] = {
             "format": FORMAT,
             "question": self.question.id,
             "unit": str(verdict.unit),
-            "verdict": str(verdict.kind),
-            "winners": list(verdict.winners),
+            "verdict": brief["verdict"],
+            "winners": brief["winners"],
             "expected": list(self.question.expected),
-            "ratio": _interval(verdict.ratio, 4) if verdict.ratio else None,
+            "ratio": brief["ratio"],
             "order": [list(group) for group in verdict.order],
             "variants": [
                 {"name": e.name, **_interval(e.interval, 1), "samples": e.samples}
                 for e in verdict.estimates
             ],
-            "seconds": round(self.seconds, 3),
+            "seconds": brief["seconds"],
             "python": self.python,
             "implementation": self.implementation,
             "machine": machine.describe(),
-            "quiet": not verdict.busy,
+            "quiet": brief["quiet"],
             "clock": str(verdict.timing.clock) if verdict.timing else None,
         }
         if verdict.failure:
@@ -101,10 +112,7 @@ def json_line(results: Sequence[Result]) -> str:
                 {"verdict": str(one.kind), "winners": list(one.winners), "runs": one.runs}
                 for one in ranking
             ],
-            "each": [
-                {key: run[key] for key in ("verdict", "winners", "ratio", "seconds", "quiet")}
-                for run in (result.record() for result in results)
-            ],
+            "each": [result.brief() for result in results],
         }
     return json.dumps(record, allow_nan=False)
 

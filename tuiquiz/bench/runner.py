@@ -283,17 +283,19 @@ class Measurement:
         self._timing = replace(timing, clock=self._runner.clock or timing.clock)
         race = self._race
         first_ns = self._first_ns = self._times(checked)
-        last = 1.5 * sum(first_ns.values()) / 1e9 > self._unspent_s
+        last = 1.5 * sum(first_ns.values()) / 1e9 > self._left_s
         doubtful = [n for n in race.hopeless(first_ns, last=last) if n not in timing.waiting]
-        if doubtful and 1.2 * sum(first_ns[n] for n in doubtful) / 1e9 < self._unspent_s:
-            again = self._times(await self._ask("again", variants=doubtful))
-            for name, value in again.items():  # The first may have filled a cache.
+        if doubtful and 1.2 * sum(first_ns[n] for n in doubtful) / 1e9 < self._left_s:
+            again = await self._children[0].ask("again", self._left_s, variants=doubtful)
+            for name, value in self._times(again).items():  # The first may have filled a cache.
                 first_ns[name] = min(value, first_ns[name])
         race.first_calls(first_ns, last=last)
         self._round_ns = sum(first_ns[name] for name in race.running)
-        if 1.5 * self._round_ns / 1e9 > self._unspent_s:
+        if 1.5 * self._round_ns / 1e9 > self._left_s:
             return  # One call of each took all the time there was.
-        calibrated = await self._ask("calibrate", variants=race.running, clock=self._timing.clock)
+        calibrated = await self._children[0].ask(
+            "calibrate", self._left_s, variants=race.running, clock=self._timing.clock
+        )
         per_call_ns = calibrated["per_call_ns"]
         self._calls = calibrated["calls"]
         self._round_ns = 2 * sum(per_call_ns[name] * self._calls[name] for name in race.running)
@@ -301,7 +303,7 @@ class Measurement:
         if race.slow:  # That was a heat: one call of each.
             self._round_ns /= 2
             self._add(Heat((per_call_ns,)))
-            if 1.5 * self._round_ns / 1e9 < self._unspent_s:
+            if 1.5 * self._round_ns / 1e9 < self._left_s:
                 await self._warm(self._children[1:])
 
     async def _warm(self, children: Sequence[Child]) -> None:
@@ -315,15 +317,6 @@ class Measurement:
         assert self._timing
         chosen = event["wall_ns" if self._timing.clock is Clock.WALL else "cpu_ns"]
         return {name: float(value) for name, value in chosen.items()}
-
-    async def _ask(self, do: str, **fields: Any) -> dict[str, Any]:
-        """Ask the first process while the question is got ready."""
-        return await self._children[0].ask(do, self._unspent_s, **fields)
-
-    @property
-    def _unspent_s(self) -> float:
-        """What is left, while the question is got ready, of the time to run variants."""
-        return max(0.05, self._limits.cap_s - self._running_s)
 
     async def _libraries(self) -> "list[Library]":
         if not self.question.case.rust_modules:
@@ -353,6 +346,7 @@ class Measurement:
 
     @property
     def _left_s(self) -> float:
+        """What is left of the time to run variants, before the lock as after it."""
         return max(0.05, self._limits.cap_s - self._spent_s - self._running_s)
 
     async def _time(self) -> Verdict:

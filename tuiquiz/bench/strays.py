@@ -23,7 +23,7 @@ def tasks() -> int:
 def group_size(group: int) -> int:
     """How many processes belong to the process group."""
     count = 0
-    for folder in _processes():
+    for folder in processes():
         with suppress(OSError, ValueError, IndexError):
             stat = (folder / "stat").read_text(encoding="utf-8", errors="replace")
             count += int(stat.rpartition(")")[2].split()[2]) == group
@@ -38,7 +38,7 @@ def end(mark: str) -> None:
     wanted = f"{MARK}={mark}".encode()
     for _ in range(PASSES):
         found = False
-        for folder in _processes():
+        for folder in processes():
             with suppress(OSError):
                 if wanted in (folder / "environ").read_bytes().split(b"\0"):
                     found = True
@@ -47,7 +47,8 @@ def end(mark: str) -> None:
             return
 
 
-def _processes() -> list[Path]:
+def processes() -> list[Path]:
+    """The folder of every process (proc(5)); none where the system does not tell."""
     try:
         return [folder for folder in Path("/proc").iterdir() if folder.name.isdecimal()]
     except OSError:

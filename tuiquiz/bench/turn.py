@@ -1,10 +1,10 @@
 """One measurement at a time on a machine, in the order in which they came.
 
-Whoever wants to measure draws a ticket: an empty file with a number, locked for as long as its
-owner waits or measures. The system lifts the lock when a process dies, however it dies, so a
-ticket that is not locked is nobody's. It is a ticket's turn when no lower one is locked. Waiting
-happens in a thread, on the lock of the one whose turn it is, so that nobody polls and nobody
-overtakes.
+Whoever wants to measure draws a ticket: a file that is named by a number and says how long the turn
+may take, locked for as long as its owner waits or measures. The system lifts the lock when a
+process dies, however it dies, so a ticket that is not locked is nobody's. It is a ticket's turn
+when no lower one is locked. Waiting happens in a thread, on the lock of the one whose turn it is,
+so that nobody polls and nobody overtakes.
 
 The turn keeps waits short and the machine quiet; verdicts do not depend on it. So where the folder
 cannot be used, or the one in front keeps its turn for longer than it said (a game that was stopped
@@ -66,12 +66,9 @@ class Turn:
         try:
             if fcntl is None:
                 await self._take_lock(folder)
-                return self
-            await self._draw(folder)
-        except OSError:
-            return self
-        try:
-            await self._wait()
+            else:
+                await self._take_ticket(folder)
+                await self._wait()
         except OSError:
             self._leave()
         except BaseException:
@@ -89,7 +86,7 @@ class Turn:
         if self._lock:
             await self._lock.release()
 
-    async def _draw(self, folder: Path) -> None:
+    async def _take_ticket(self, folder: Path) -> None:
         drawing = asyncio.ensure_future(asyncio.to_thread(_draw, folder, self._longest_s))
         try:
             self._ticket = await asyncio.shield(drawing)

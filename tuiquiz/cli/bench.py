@@ -162,9 +162,10 @@ async def _work(questions: list[Question], runners: list[Runner], args: argparse
 
         results: list[Result] = []
         good = await _all(questions, runners, args.repeat, results.extend, keep=True)
-        for failure, asked in ((r.verdict.failure, r.question) for r in results):
-            if failure:
-                sys.stderr.write(f"tuiquiz: {clean(f'{asked.id}: {failure.sentences}')}\n")
+        for result in results:
+            if failure := result.verdict.failure:
+                told = clean(f"{result.question.id}: {failure.sentences}")
+                sys.stderr.write(f"tuiquiz: {told}\n")
         sys.stdout.write(pyperf(results) + "\n")
         return good
     from tuiquiz.ui.report import Report
