@@ -40,13 +40,18 @@ def points(*, right: bool, answer_s: float, limit: float, hint: bool = False) ->
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A player's total: points, right answers, questions that counted, time of right answers."""
+    """A player's total: points, right answers, questions that counted, time of right answers.
+
+    ``bonus`` is what guessed ratios earned. It has a line of its own: it is no part of ``points``
+    and decides no rank.
+    """
 
     player: str
     points: int
     correct: int
     questions: int
     answer_ns: int
+    bonus: int = 0
 
 
 def ranks(scores: Sequence[Score]) -> list[int]:
