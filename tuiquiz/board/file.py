@@ -20,7 +20,8 @@ def opened(path: Path, timeout_s: float) -> Iterator[sqlite3.Connection]:
     """The board at ``path``, created if there is none, at the newest version.
 
     ``Damage`` if it cannot be read, be it now or within the ``with``; ``BoardError`` if it is not
-    ours or too new.
+    ours or too new. An older one is read as a whole before it grows, so that what is damaged is
+    set aside and not built upon.
     """
     if not damage.examine(path):
         _create(path, timeout_s)
@@ -30,6 +31,8 @@ def opened(path: Path, timeout_s: float) -> Iterator[sqlite3.Connection]:
             db.execute("PRAGMA foreign_keys = ON")
             if schema.version(db) > schema.newest():
                 raise failure.newer(path)
+            if schema.version(db) < schema.newest() and (fault := schema.fault(db)):
+                raise damage.Damage(fault)
             schema.migrate(db)
             yield db
     except sqlite3.DatabaseError as error:

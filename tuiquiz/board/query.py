@@ -1,38 +1,53 @@
-"""What is asked of an open board: keep a game, list entries with their ranks."""
+"""What is asked of an open board: keep a game, list boards and entries with their ranks."""
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterator
-from datetime import datetime
+from itertools import chain, groupby, islice
+from math import isfinite
 
-from tuiquiz.board.damage import Damage
-from tuiquiz.board.record import Entry, FinishedGame
+from tuiquiz.board.record import Asked, BoardName, Entry, FinishedGame
+from tuiquiz.board.row import from_texts, from_time, storable, to_time
 
 _ADD_GAME = """
-    INSERT INTO games (id, pack, pack_version, mode, played_at, python, machine)
-    VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
+    INSERT INTO games (id, pack, pack_version, mode, played_at, python, machine, form)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
 """
 _ADD_SCORE = """
-    INSERT INTO scores (game, seat, player, points, correct, questions, answer_ns)
-    VALUES (?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO scores (game, seat, player, points, correct, questions, answer_ns, bonus, ranked)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_ADD_ASKED = """
+    INSERT INTO asked (game, place, question, title, unit, options, verdict, winners,
+                       low, estimate, high, counted)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_ADD_REPLY = """
+    INSERT INTO replies (game, seat, place, choice, answer_ns, hint, right, points, bonus,
+                         sure, guess)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_BOARDS = """
+    SELECT pack, pack_version, mode, count(*)
+    FROM games JOIN scores ON scores.game = games.number
+    WHERE ranked
+    GROUP BY pack, pack_version, mode
+    ORDER BY max(played_at) DESC, max(number) DESC
 """
 _ENTRIES = """
     SELECT rank, player, points, correct, questions, answer_ns,
-           pack, pack_version, mode, played_at, python, machine, id
+           pack, pack_version, mode, played_at, python, machine, id, bonus
     FROM (
         SELECT *,
                RANK() OVER (
                    PARTITION BY pack, pack_version, mode
                    ORDER BY points DESC, correct DESC, answer_ns
-               ) AS rank,
-               ROW_NUMBER() OVER (
-                   PARTITION BY pack, pack_version, mode
-                   ORDER BY points DESC, correct DESC, answer_ns, played_at, id, seat
-               ) AS place
+               ) AS rank
         FROM games JOIN scores ON scores.game = games.number
-        WHERE {boards}
+        WHERE ranked AND {boards}
     )
     WHERE {lines}
-    ORDER BY pack, pack_version, mode, place
+    ORDER BY pack, pack_version, mode, rank, played_at, id, seat
 """
 _BOARD_OF_GAME = """
     (pack, pack_version, mode) = (SELECT pack, pack_version, mode FROM games WHERE id = :id)
@@ -40,15 +55,22 @@ _BOARD_OF_GAME = """
 
 
 def insert(db: sqlite3.Connection, game: FinishedGame) -> bool:
-    """Keep ``game`` with all its scores; False, and nothing changes, if its id is there already."""
+    """Keep all of ``game`` and forget it as an unfinished one, in one transaction.
+
+    False, and nothing changes, if its id is there already.
+    """
     db.execute("BEGIN IMMEDIATE")
     with db:
-        texts = (game.pack, game.pack_version, game.mode, game.played_at_utc)
-        origin = (game.python, game.machine)
+        texts = (game.pack, game.pack_version, game.mode, from_time(game.played_at))
+        origin = (game.python, game.machine, game.form)
         added = db.execute(_ADD_GAME, (game.id, *map(storable, texts + origin)))
         if not added.rowcount:
             return False
+        assert added.lastrowid is not None
         db.executemany(_ADD_SCORE, _score_rows(added.lastrowid, game))
+        db.executemany(_ADD_ASKED, _asked_rows(added.lastrowid, game))
+        db.executemany(_ADD_REPLY, _reply_rows(added.lastrowid, game))
+        db.execute("DELETE FROM unfinished WHERE id = ?", (game.id,))
         return True
 
 
@@ -60,7 +82,9 @@ def top(db: sqlite3.Connection, named: dict[str, str | None], limit: int | None)
     boards = " AND ".join(f"{column} = :{column}" for column in values) or "TRUE"
     if limit is None:
         return _entries(db, boards, "TRUE", values)
-    return _entries(db, boards, "place <= :limit", {**values, "limit": limit})
+    entries = _entries(db, boards, "rank <= :limit", {**values, "limit": limit})
+    lines = (islice(of_one, limit) for _, of_one in groupby(entries, _board_name))
+    return list(chain.from_iterable(lines))
 
 
 def standing(db: sqlite3.Connection, game_id: str) -> list[Entry]:
@@ -68,18 +92,52 @@ def standing(db: sqlite3.Connection, game_id: str) -> list[Entry]:
     return _entries(db, _BOARD_OF_GAME, "id = :id", {"id": storable(game_id)})
 
 
-def storable(text: str) -> str:
-    """``text`` with a � for each lone surrogate, which neither UTF-8 nor a terminal can show."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+def boards(db: sqlite3.Connection) -> list[BoardName]:
+    """All boards with a ranked score, the one that was played last first."""
+    return [BoardName(*row) for row in db.execute(_BOARDS)]
 
 
-def _score_rows(
-    number: int | None, game: FinishedGame
-) -> Iterator[tuple[int | None, int, str, int, int, int, int]]:
+def _board_name(entry: Entry) -> tuple[str, str, str]:
+    return entry.pack, entry.pack_version, entry.mode
+
+
+_Row = tuple[str | int | float | None, ...]
+
+
+def _score_rows(number: int, game: FinishedGame) -> Iterator[_Row]:
     for seat, score in enumerate(game.scores):
         player = storable(score.player)
-        numbers = (score.points, score.correct, score.questions, score.answer_ns)
-        yield number, seat, player, *numbers
+        numbers = (score.points, score.correct, score.questions, score.answer_ns, score.bonus)
+        ranked = game.ranked is None or score.player in game.ranked
+        yield number, seat, player, *numbers, ranked
+
+
+def _asked_rows(number: int, game: FinishedGame) -> Iterator[_Row]:
+    for place, asked in enumerate(game.asked):
+        shown = (storable(asked.question), storable(asked.title), storable(asked.unit))
+        options, winners = from_texts(asked.options), from_texts(asked.winners)
+        judged = (storable(asked.verdict), winners, *_ratio_columns(asked))
+        yield number, place, *shown, options, *judged, asked.counted
+
+
+def _ratio_columns(asked: Asked) -> tuple[float | None, float | None, float | None]:
+    low, estimate, high = asked.ratio or (None, None, None)
+    if low is None or estimate is None or not isfinite(low) or not isfinite(estimate):
+        return None, None, None
+    return low, estimate, high if high is not None and isfinite(high) else None
+
+
+def _reply_rows(number: int, game: FinishedGame) -> Iterator[_Row]:
+    """Rows of replies; where players share a name, their replies are in the order of seats."""
+    for place, asked in enumerate(game.asked):
+        seats = defaultdict(list)
+        for seat, score in enumerate(game.scores):
+            seats[score.player].append(seat)
+        for reply in asked.replies:
+            choice = None if reply.choice is None else storable(reply.choice)
+            earned = (reply.points, reply.bonus)
+            said = (choice, reply.answer_ns, reply.hint, reply.right)
+            yield number, seats[reply.player].pop(0), place, *said, *earned, reply.sure, reply.guess
 
 
 def _entries(
@@ -88,11 +146,7 @@ def _entries(
     entries = []
     for row in db.execute(_ENTRIES.format(boards=boards, lines=lines), values):
         rank, player, points, correct, questions, answer_ns, *rest = row
-        pack, pack_version, mode, played_at, python, machine, game_id = rest
-        try:
-            time = datetime.fromisoformat(played_at)
-        except ValueError as error:
-            raise Damage(f"{played_at!r} is not a time") from error
+        pack, pack_version, mode, played_at, python, machine, game_id, bonus = rest
         entries.append(
             Entry(
                 rank=rank,
@@ -104,10 +158,11 @@ def _entries(
                 pack=pack,
                 pack_version=pack_version,
                 mode=mode,
-                played_at=time,
+                played_at=to_time(played_at),
                 python=python,
                 machine=machine,
                 game_id=game_id,
+                bonus=bonus,
             )
         )
     return entries

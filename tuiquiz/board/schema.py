@@ -33,8 +33,83 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) WITHOUT ROWID
         """,
     ),
+    (
+        "ALTER TABLE games ADD COLUMN form TEXT NOT NULL DEFAULT 'solo'",
+        """
+        ALTER TABLE scores ADD COLUMN bonus INTEGER NOT NULL DEFAULT 0
+            CHECK (typeof(bonus) = 'integer')
+        """,
+        "ALTER TABLE scores ADD COLUMN ranked INTEGER NOT NULL DEFAULT 1 CHECK (ranked IN (0, 1))",
+        "CREATE INDEX scores_of_player ON scores (player)",
+        """
+        CREATE TABLE asked (
+            game INTEGER NOT NULL REFERENCES games (number),
+            place INTEGER NOT NULL CHECK (typeof(place) = 'integer'),
+            question TEXT NOT NULL,
+            title TEXT NOT NULL,
+            unit TEXT NOT NULL,
+            options TEXT NOT NULL,
+            verdict TEXT NOT NULL,
+            winners TEXT NOT NULL,
+            low REAL CHECK (typeof(low) IN ('real', 'null')),
+            estimate REAL CHECK (typeof(estimate) IN ('real', 'null')),
+            high REAL CHECK (typeof(high) IN ('real', 'null')),
+            counted INTEGER NOT NULL CHECK (counted IN (0, 1)),
+            PRIMARY KEY (game, place),
+            CHECK ((low IS NULL) = (estimate IS NULL))
+        ) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE replies (
+            game INTEGER NOT NULL,
+            seat INTEGER NOT NULL,
+            place INTEGER NOT NULL,
+            choice TEXT,
+            answer_ns INTEGER NOT NULL CHECK (typeof(answer_ns) = 'integer' AND answer_ns >= 0),
+            hint INTEGER NOT NULL CHECK (hint IN (0, 1)),
+            right INTEGER NOT NULL CHECK (right IN (0, 1)),
+            points INTEGER NOT NULL CHECK (typeof(points) = 'integer'),
+            bonus INTEGER NOT NULL CHECK (typeof(bonus) = 'integer'),
+            sure INTEGER CHECK (sure IN (1, 2, 3)),
+            guess REAL CHECK (typeof(guess) IN ('real', 'null')),
+            PRIMARY KEY (game, seat, place),
+            FOREIGN KEY (game, seat) REFERENCES scores (game, seat),
+            FOREIGN KEY (game, place) REFERENCES asked (game, place)
+        ) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE unfinished (
+            id TEXT NOT NULL PRIMARY KEY,
+            player TEXT NOT NULL,
+            pack TEXT NOT NULL,
+            pack_version TEXT NOT NULL,
+            mode TEXT NOT NULL,
+            place INTEGER NOT NULL CHECK (typeof(place) = 'integer' AND place >= 0),
+            questions INTEGER NOT NULL CHECK (typeof(questions) = 'integer'),
+            saved_at TEXT NOT NULL,
+            state TEXT NOT NULL,
+            CHECK (place <= questions)
+        )
+        """,
+        """
+        CREATE TABLE daily (
+            pack TEXT NOT NULL,
+            pack_version TEXT NOT NULL,
+            date TEXT NOT NULL,
+            player TEXT NOT NULL,
+            game TEXT NOT NULL,
+            PRIMARY KEY (pack, pack_version, date, player)
+        ) WITHOUT ROWID
+        """,
+    ),
 )
 """The statements that lead from each version to the next; version 0 is an empty file."""
+
+_TABLES = (
+    frozenset[str](),
+    frozenset({"games", "scores"}),
+    frozenset({"games", "scores", "asked", "replies", "unfinished", "daily"}),
+)
 
 
 def newest() -> int:
@@ -61,13 +136,16 @@ def migrate(db: sqlite3.Connection) -> None:
 
 
 def fault(db: sqlite3.Connection) -> str | None:
-    """What is wrong inside the whole of ``db``, or None: every page, row and reference is read."""
+    """What is wrong inside the whole of ``db``, or None: every page, row and reference is read.
+
+    ``db`` may be of any version up to the newest.
+    """
     (finding,) = db.execute("PRAGMA integrity_check(1)").fetchone()
     if finding != "ok":
         return " ".join(finding.split())
     tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master")}
-    if missing := {"games", "scores"} - tables:
+    if missing := _TABLES[min(version(db), len(_TABLES) - 1)] - tables:
         return f"no table {min(missing)}"
-    if db.execute("PRAGMA foreign_key_check").fetchone():
-        return "scores without their game"
+    if orphan := db.execute("PRAGMA foreign_key_check").fetchone():
+        return f"{orphan[0]} without what they belong to"
     return None

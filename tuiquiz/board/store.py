@@ -1,5 +1,6 @@
-"""The high-score board: one SQLite file that any number of games may share."""
+"""The board: high scores and history in one SQLite file that any number of games may share."""
 
+import datetime
 import os
 import sqlite3
 from collections.abc import Callable
@@ -7,8 +8,16 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from tuiquiz import paths
-from tuiquiz.board import damage, failure, file, query, schema, turn
-from tuiquiz.board.record import Entry, FinishedGame
+from tuiquiz.board import archive, damage, failure, file, pending, query, schema, turn
+from tuiquiz.board.record import (
+    BoardName,
+    Entry,
+    FinishedGame,
+    Past,
+    Played,
+    Player,
+    Unfinished,
+)
 
 FILE_NAME = "scores.db"
 
@@ -16,7 +25,7 @@ _Result = TypeVar("_Result")
 
 
 class Board:
-    """High scores in one file, safe to use from any thread and from several processes at once.
+    """All games in one file, safe to use from any thread and from several processes at once.
 
     Every call opens the file, does its work as one transaction and closes it again, so nothing is
     left to close and a kill at any moment loses no game whose ``add`` had returned.
@@ -58,7 +67,8 @@ class Board:
     def add(self, game: FinishedGame) -> bool:
         """Keep ``game``; False if a game with its id is there already, which then stays as it is.
 
-        When this returns, the game survives the end of this process.
+        All that is known of it is kept at once, and what was kept of it as unfinished goes at the
+        same moment. When this returns, the game survives the end of this process.
         """
         return self._run(lambda db: query.insert(db, game))
 
@@ -78,8 +88,54 @@ class Board:
         return self._run(lambda db: query.top(db, named, limit))
 
     def standing(self, game_id: str) -> list[Entry]:
-        """The entries of one game with their ranks on its board, best first; none if unknown."""
+        """The ranked entries of one game on its board, best first; none if unknown."""
         return self._run(lambda db: query.standing(db, game_id))
+
+    def boards(self) -> list[BoardName]:
+        """All boards that hold a ranked score, the one that was played last first."""
+        return self._run(query.boards)
+
+    def players(self) -> list[Player]:
+        """Everybody who took part in a game, ranked or not, who played last first."""
+        return self._run(archive.players)
+
+    def games(self, player: str, limit: int | None = None) -> list[Played]:
+        """The games of ``player``, ranked or not, newest first; ``limit`` is the most to give."""
+        return self._run(lambda db: archive.games(db, player, limit))
+
+    def past(self, player: str | None = None) -> list[Past]:
+        """The replies of ``player``, or of everybody, oldest first; those of one game in order.
+
+        Games of before there was a history have none.
+        """
+        return self._run(lambda db: archive.past(db, player))
+
+    def keep(self, game: Unfinished) -> bool:
+        """Keep an interrupted game, in the place of what was kept under its id before.
+
+        False, and nothing is kept, if it is finished already.
+        """
+        return self._run(lambda db: pending.keep(db, game))
+
+    def unfinished(self, player: str | None = None) -> list[Unfinished]:
+        """The interrupted games of ``player``, or of everybody, newest first."""
+        return self._run(lambda db: pending.unfinished(db, player))
+
+    def drop(self, game_id: str) -> bool:
+        """Forget an interrupted game; False if there is none with this id."""
+        return self._run(lambda db: pending.drop(db, game_id))
+
+    def claim_daily(
+        self, pack: str, pack_version: str, date: datetime.date, player: str, game_id: str
+    ) -> bool:
+        """Whether ``game_id`` is the game that counts for this player, pack, version and UTC day.
+
+        The first to ask is, for ever, whether it is finished or not: it gets True again, every
+        other False. Names that differ in case or composition only (NFC and casefold) are the same.
+        """
+        return self._run(
+            lambda db: pending.claim_daily(db, pack, pack_version, date, player, game_id)
+        )
 
     def _run(self, work: Callable[[sqlite3.Connection], _Result]) -> _Result:
         try:

@@ -1,0 +1,106 @@
+"""What is asked of an open board about players: who they are, their games, their replies."""
+
+import sqlite3
+from itertools import chain
+
+from tuiquiz.board.damage import Damage
+from tuiquiz.board.record import Past, Played, Player, Reply
+from tuiquiz.board.row import storable, to_texts, to_time
+
+_PLAYERS = """
+    SELECT player, count(DISTINCT game), max(played_at)
+    FROM scores JOIN games ON games.number = scores.game
+    GROUP BY player
+    ORDER BY max(played_at) DESC, max(number) DESC, player
+"""
+_GAMES = """
+    SELECT id, played_at, pack, pack_version, mode, form, ranked,
+           points, bonus, correct, questions, answer_ns,
+           (SELECT count(*) FROM scores WHERE game = number), python, machine
+    FROM scores AS mine JOIN games ON games.number = mine.game
+    WHERE player = :player
+    ORDER BY played_at DESC, number DESC, seat
+    LIMIT :limit
+"""
+_GAMES_OF = """
+    SELECT number, id, played_at, mode
+    FROM games WHERE number IN (SELECT game FROM scores WHERE {whose})
+    ORDER BY played_at, number
+"""
+_PAST = """
+    SELECT replies.game, player,
+           question, title, unit, options, verdict, winners, low, estimate, high, counted,
+           choice, replies.answer_ns, hint, right, replies.points, replies.bonus, sure, guess
+    FROM scores
+    JOIN replies ON (replies.game, replies.seat) = (scores.game, scores.seat)
+    JOIN asked ON (asked.game, asked.place) = (replies.game, replies.place)
+    WHERE {whose}
+    ORDER BY replies.game, asked.place, scores.seat
+"""
+_ALL = -1
+_INFINITE = float("inf")
+
+
+def players(db: sqlite3.Connection) -> list[Player]:
+    """Everybody who has a score, who played last first."""
+    return [Player(name, games, to_time(last)) for name, games, last in db.execute(_PLAYERS)]
+
+
+def games(db: sqlite3.Connection, player: str, limit: int | None) -> list[Played]:
+    """The games of ``player``, newest first, at most ``limit``."""
+    values = {"player": storable(player), "limit": _ALL if limit is None else limit}
+    played = []
+    for row in db.execute(_GAMES, values):
+        game_id, played_at, pack, pack_version, mode, form, ranked, *numbers = row
+        points, bonus, correct, questions, answer_ns, others, python, machine = numbers
+        played.append(
+            Played(
+                game_id=game_id,
+                played_at=to_time(played_at),
+                pack=pack,
+                pack_version=pack_version,
+                mode=mode,
+                form=form,
+                points=points,
+                bonus=bonus,
+                correct=correct,
+                questions=questions,
+                answer_ns=answer_ns,
+                ranked=bool(ranked),
+                players=others,
+                python=python,
+                machine=machine,
+            )
+        )
+    return played
+
+
+def past(db: sqlite3.Connection, player: str | None) -> list[Past]:
+    """The replies of ``player``, or of all, oldest first."""
+    whose = "TRUE" if player is None else "player = :player"
+    values = {} if player is None else {"player": storable(player)}
+    facts = {}
+    for number, game_id, played_at, mode in db.execute(_GAMES_OF.format(whose=whose), values):
+        facts[number] = (game_id, to_time(played_at), mode)
+    replies: dict[int, list[Past]] = {number: [] for number in facts}
+    for row in db.execute(_PAST.format(whose=whose), values):
+        number, name, question, title, unit, options, verdict, winners, *rest = row
+        low, estimate, high, counted, choice, answer_ns, hint, right, *earned = rest
+        try:
+            reply = Reply(name, choice, answer_ns, bool(hint), bool(right), *earned)
+        except ValueError as error:
+            raise Damage(str(error)) from error
+        known = Past(
+            *facts[number],
+            question=question,
+            title=title,
+            unit=unit,
+            options=to_texts(options),
+            verdict=verdict,
+            winners=to_texts(winners),
+            ratio=None if low is None else (low, estimate, _INFINITE if high is None else high),
+            counted=bool(counted),
+            reply=reply,
+        )
+        replies[number].append(known)
+    return list(chain.from_iterable(replies.values()))
