@@ -47,7 +47,7 @@ OPTIONS = {
         "--memory",
     },
     "cases": {"--pack", "--json"},
-    "scores": {"--pack", "--mode", "--json", "--csv"},
+    "scores": {"--pack", "--mode", "--player", "--json", "--csv"},
     "doctor": {"--json"},
 }
 
