@@ -121,7 +121,7 @@ def test_one_command_does_not_load_another() -> None:
 
 def test_the_first_screen_comes_without_engine_and_board() -> None:
     modules = fresh(IMPORT, "tuiquiz.ui.app")
-    assert not of(modules, "tuiquiz.bench", "tuiquiz.board", "sqlite3", "tuiquiz.ui.session")
+    assert not of(modules, "tuiquiz.bench", "tuiquiz.board", "sqlite3", "tuiquiz.play.session")
 
 
 @pytest.mark.parametrize("layer", ["quiz", "packs", "bench", "board"])

@@ -36,7 +36,10 @@ SCORE_FIELDS = [
     *("pack", "pack_version", "mode", "played_at", "python"),
 ]
 OPTIONS = {
-    "play": {"--pack", "--players", "--mode", "--questions", "--seed"},
+    "play": {
+        *("--pack", "--players", "--mode", "--questions", "--seed"),
+        *("--timer", "--ratio", "--buzzer"),
+    },
     "bench": {
         "--json",
         "--export",

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tuiquiz.quiz.case import Question
-from tuiquiz.quiz.game import Dealt, deal
+from tuiquiz.quiz.deal import Dealt, deal
 
 MakeQuestion = Callable[..., Question]
 seeds = st.integers(0, 1000)

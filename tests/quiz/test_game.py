@@ -6,21 +6,19 @@ from itertools import product
 import pytest
 
 from tuiquiz.quiz.case import Question
-from tuiquiz.quiz.game import (
-    Answer,
+from tuiquiz.quiz.deal import Dealt
+from tuiquiz.quiz.events import (
     AnswerLocked,
     ClockRanOut,
     Continued,
-    Dealt,
     Event,
-    Game,
     HintTaken,
     Judged,
-    Phase,
     QuestionShown,
     ReadingEnded,
-    apply,
 )
+from tuiquiz.quiz.game import Answer, Form, Game, Phase
+from tuiquiz.quiz.rules import apply
 from tuiquiz.quiz.scoring import Score
 from tuiquiz.quiz.units import Unit
 from tuiquiz.quiz.verdict import Failure, FailureKind, Kind, Verdict
@@ -62,7 +60,9 @@ def new(question: Callable[..., Question]) -> MakeGame:
             question(*variants, name=f"case-{i}", warm_up=warm_up and i == 0)
             for i in range(questions)
         ]
-        return Game(players or ("Ada",), tuple(Dealt(q, tuple(variants)) for q in asked))
+        form = Form.BUZZER if len(players) > 1 else Form.SOLO
+        dealt = tuple(Dealt(q, tuple(variants)) for q in asked)
+        return Game.begin(players or ("Ada",), dealt, form=form)
 
     return make
 
@@ -194,9 +194,9 @@ def test_the_clock_stops_when_the_last_player_has_locked(new: MakeGame) -> None:
 
 
 def test_those_who_did_not_lock_are_marked_when_the_clock_runs_out(new: MakeGame) -> None:
-    game = after(new("Ada", "Bob"), *begin(), HintTaken("Bob"), lock("a", 4))
+    game = after(new("Ada", "Bob"), *begin(), lock("a", 4))
     game = apply(game, ClockRanOut(BEGAN + 20 * S))
-    assert game.answers == (Answer("Ada", "a", 4 * S), Answer("Bob", None, 20 * S, hint=True))
+    assert game.answers == (Answer("Ada", "a", 4 * S), Answer("Bob", None, 20 * S))
 
 
 def test_each_player_earns_their_own_points(new: MakeGame) -> None:
@@ -239,10 +239,9 @@ def test_a_hint_while_reading_costs_as_much(new: MakeGame) -> None:
     assert game.outcomes[0].points == (400,)
 
 
-def test_a_hint_after_the_lock_costs_nothing(new: MakeGame) -> None:
-    locked = after(new("Ada", "Bob"), *begin(), lock("a", 0), HintTaken("Ada"))
-    game = after(locked, lock("a", 0, "Bob"), Judged(verdict("a")))
-    assert game.outcomes[0].points == (1000, 1000)
+def test_there_is_no_hint_where_all_would_see_it(new: MakeGame) -> None:
+    game = after(new("Ada", "Bob"), *begin())
+    assert apply(game, HintTaken("Ada")) is game
 
 
 def test_a_warm_up_is_worth_nothing_and_counts_for_nothing(new: MakeGame) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tuiquiz.quiz.case import Question, RustModule
-from tuiquiz.quiz.scoring import limit_s, points, reading_s
+from tuiquiz.quiz.scoring import Scoring, limit_s, reading_s
 
 SECOND_NS = 1_000_000_000
 
@@ -26,7 +26,9 @@ def referee(right: bool, answer_ns: int, limit: int, hint: bool) -> int:
 
 
 def earned(answer_ns: int, limit: int, *, right: bool = True, hint: bool = False) -> int:
-    return points(right=right, answer_s=answer_ns / SECOND_NS, limit=float(limit), hint=hint)
+    return Scoring().points(
+        right=right, answer_ns=answer_ns, limit_ns=limit * SECOND_NS, questions=10, hint=hint
+    )
 
 
 @given(right=st.booleans(), answer_ns=nanoseconds, limit=limits, hint=st.booleans())
@@ -61,12 +63,13 @@ def test_each_point_is_lost_at_its_very_nanosecond(limit: int) -> None:
     ],
 )
 def test_points_at_moments_that_matter(
-    answer_s: float, limit: float, plain: int, with_hint: int
+    answer_s: float, limit: int, plain: int, with_hint: int
 ) -> None:
-    assert points(right=True, answer_s=answer_s, limit=limit) == plain
-    assert points(right=True, answer_s=answer_s, limit=limit, hint=True) == with_hint
-    assert points(right=False, answer_s=answer_s, limit=limit) == 0
-    assert points(right=False, answer_s=answer_s, limit=limit, hint=True) == 0
+    answer_ns = round(answer_s * SECOND_NS)
+    assert earned(answer_ns, limit) == plain
+    assert earned(answer_ns, limit, hint=True) == with_hint
+    assert earned(answer_ns, limit, right=False) == 0
+    assert earned(answer_ns, limit, right=False, hint=True) == 0
 
 
 @given(first=nanoseconds, second=nanoseconds, limit=limits, hint=st.booleans())

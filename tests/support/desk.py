@@ -18,10 +18,11 @@ from tests.support import packs
 from tuiquiz.bench.fake import FakeRunner
 from tuiquiz.board.store import Board
 from tuiquiz.packs.loader import Loaded
-from tuiquiz.quiz.game import Game, Phase
+from tuiquiz.play.session import Session
+from tuiquiz.quiz.game import Form, Game, Phase
+from tuiquiz.quiz.scoring import Scoring
 from tuiquiz.quiz.verdict import Failure
 from tuiquiz.ui.app import Launch, QuizApp
-from tuiquiz.ui.session import Session
 
 PATIENCE_S = 30.0
 FRAMES = "│╭╮╰╯─┃┏┓┗┛━"
@@ -190,6 +191,9 @@ async def seated(
     *,
     off: Mapping[str, Failure] | None = None,
     player: str | None = "Ada",
+    players: tuple[str, ...] = (),
+    scoring: Scoring | None = None,
+    form: Form | None = None,
     straight: bool = True,
     size: tuple[int, int] = (80, 24),
     seed: int = 3,
@@ -202,17 +206,20 @@ async def seated(
     loaded = loaded or packs.pack()
     said = {q.id: packs.won(q, q.variants[0].name) for q in loaded.pack.questions}
     runner = FakeRunner({**said, **(recorded or {})}, off=off, gate=gate)
+    players = players or ((player,) if player else ())
     app = QuizApp(
-        Launch(loaded, player, seed, count, straight),
+        Launch(loaded, players, seed, count, straight, scoring, form),
         lambda: runner,
         board or (lambda: Board.open(home / "scores.db")),
         home / "config",
+        clock,
     )
     app.animation_level = "none"
     async with app.run_test(size=size, notifications=True) as pilot:
         desk = Desk(app, pilot, clock, runner, home)
-        if straight and player:
-            await desk.until(lambda: desk.where == "Question" and desk.game.since_ns is not None)
+        if straight and players:
+            await desk.until(lambda: desk.where in ("Question", "Curtain", "Tryout"))
+            await desk.until(lambda: desk.where != "Question" or desk.game.since_ns is not None)
         yield desk
     if app.fault:
         raise app.fault

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from tests.support.desk import Clock, Desk, seated
-from tuiquiz.ui.screens import question, reveal
 
 Sit = Callable[..., AbstractAsyncContextManager[Desk]]
 
@@ -17,7 +16,5 @@ Sit = Callable[..., AbstractAsyncContextManager[Desk]]
 def sit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sit:
     """Starts the application; ``tests.support.desk.seated`` lists what it can be told."""
     clock = Clock()
-    monkeypatch.setattr(question, "clock_ns", clock)
-    monkeypatch.setattr(reveal, "clock_ns", clock)
     monkeypatch.delenv("NO_COLOR", raising=False)
     return partial(seated, tmp_path, clock)

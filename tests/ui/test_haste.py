@@ -59,7 +59,7 @@ async def test_keys_before_a_page_is_there(sit: Sit, key: str) -> None:
 
 async def test_a_game_that_is_left_before_its_question_was_seen(sit: Sit) -> None:
     async with sit(TWO, straight=False) as desk:
-        await desk.app.begin("Ada")
+        await desk.app.play_alone("Ada")
         left = desk.session
         await desk.app.abandon()
         await desk.until(lambda: desk.where == "Home")

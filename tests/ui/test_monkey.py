@@ -85,7 +85,7 @@ class Monkey:
                 game = session.game
                 assert legal(game)
                 assert before is None or follows(before, game)
-                assert getattr(desk.screen, "place", game.index) == game.index
+                assert getattr(desk.screen, "place", (game.index,))[0] == game.index
                 known = len(before.outcomes) if before else 0
                 self.verdicts.update(o.verdict.kind for o in game.outcomes[known:])
                 self.games += game.phase is Phase.OVER

@@ -7,10 +7,16 @@ from typing import TYPE_CHECKING
 
 from tuiquiz import paths
 from tuiquiz.errors import TuiquizError
+from tuiquiz.play import settings as keeping
+from tuiquiz.quiz import names
+from tuiquiz.quiz.game import MOST_PLAYERS, Form
+from tuiquiz.quiz.scoring import Mode, Scoring
+from tuiquiz.quiz.text import clean
 
 if TYPE_CHECKING:
     from tuiquiz.bench.measuring import Measurer
     from tuiquiz.board.store import Board
+    from tuiquiz.ui.app import Launch
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -21,9 +27,20 @@ def options(parser: argparse.ArgumentParser) -> None:
         action="append",
         help="the questions to ask (default: talk)",
     )
-    parser.add_argument("--players", metavar="NAME", help="who plays; asked for if left out")
     parser.add_argument(
-        "--mode", choices=["classic"], default="classic", help="how points are given"
+        "--players",
+        metavar="A,B,...",
+        help="who plays, at most eight names with commas between them; asked for if left out",
+    )
+    parser.add_argument("--mode", choices=[*Mode], help="how points are given (default: as set)")
+    parser.add_argument(
+        "--timer", choices=["1", "1.5", "2"], help="how many times as much time there is"
+    )
+    parser.add_argument("--ratio", action="store_true", help="guess how many times faster, too")
+    parser.add_argument(
+        "--buzzer",
+        action="store_true",
+        help="several players answer all at once, with a group of keys each",
     )
     parser.add_argument(
         "--questions", metavar="N", type=int, help="ask N questions, drawn at random"
@@ -35,43 +52,63 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def home() -> int:
     """The game's first screen."""
-    return _start("talk", straight=False)
+    from tuiquiz.packs import loader
+    from tuiquiz.ui.app import Launch
+
+    return _start(Launch(loader.load(loader.find("talk"))))
 
 
 def run(args: argparse.Namespace) -> int:
     """Straight into a game."""
-    from tuiquiz.quiz import names
-
-    player = args.players
-    if player is not None:
-        if "," in player:
-            raise TuiquizError(
-                "--players: several names were given, and this tuiquiz plays solo.",
-                "Give one name.",
-            )
-        if problem := names.problem(player):
-            raise TuiquizError(f"--players: {problem}", "Give another name.")
-        player = names.tidy(player)
-    packs = args.pack or ["talk"]
-    if len(packs) > 1:
-        raise TuiquizError(
-            f"--pack: {len(packs)} packs were given, and a game asks one.", "Give one pack."
-        )
-    if args.questions is not None and args.questions < 1:
-        raise TuiquizError(f"--questions: {args.questions} is too few.", "Ask at least 1.")
-    return _start(packs[0], True, player, args.questions, args.seed)
-
-
-def _start(
-    pack: str,
-    straight: bool,
-    player: str | None = None,
-    count: int | None = None,
-    seed: int | None = None,
-) -> int:
     from tuiquiz.packs import loader
 
-    loaded = loader.load(loader.find(pack))
+    if args.questions is not None and args.questions < 1:
+        raise TuiquizError(f"--questions: {args.questions} is too few.", "Ask at least 1.")
+    players = _players(args.players)
+    if args.buzzer and len(players) == 1:
+        raise TuiquizError("--buzzer: it takes two to race.", "Name more players.")
+    loaded = loader.combined([loader.load(loader.find(name)) for name in args.pack or ["talk"]])
+    rules = (args.mode, args.timer, args.ratio)
+    settings, _ = keeping.load(paths.config_dir())
+    scoring = Scoring(
+        Mode(args.mode or settings.mode),
+        float(args.timer or settings.timer),
+        args.ratio or settings.guess,
+    )
+    from tuiquiz.ui.app import Launch
+
+    return _start(
+        Launch(
+            loaded,
+            players,
+            args.seed,
+            args.questions,
+            straight=True,
+            scoring=scoring if any(rules) else None,
+            form=Form.BUZZER if args.buzzer else None,
+        )
+    )
+
+
+def _players(text: str | None) -> tuple[str, ...]:
+    """The names given; ``TuiquizError`` for one that cannot be, too many, or the same twice."""
+    players: list[str] = []
+    for name in text.split(",") if text is not None else ():
+        tidy = names.tidy(name)
+        if problem := names.problem(name):
+            raise TuiquizError(f"--players: {clean(name)!r}: {problem}", "Give another name.")
+        if names.taken(tidy, players):
+            raise TuiquizError(f"--players: {tidy} is there twice.", "Give each another name.")
+        players.append(tidy)
+    if len(players) > MOST_PLAYERS:
+        raise TuiquizError(
+            f"--players: {len(players)} names, and a table has {MOST_PLAYERS} seats.",
+            "Give fewer names.",
+        )
+    return tuple(players)
+
+
+def _start(launch: "Launch") -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise TuiquizError(
             "the game needs a terminal, and standard input or output is not one.",
@@ -85,10 +122,8 @@ def _start(
     from tuiquiz.ui.guard import guarded
 
     with guarded():
-        from tuiquiz.ui.app import Launch
         from tuiquiz.ui.local import LocalApp
 
-        launch = Launch(loaded, player, seed, count, straight)
         app = LocalApp(launch, _measurer, _board, paths.config_dir())
         app.run()
     if app.fault:

@@ -1,6 +1,7 @@
 """Reads packs from disk. A broken case is reported and left out; the others play."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,6 +81,28 @@ def load(folder: Path) -> Loaded:
         manifest.name, manifest.title, manifest.version, manifest.description, tuple(questions)
     )
     return Loaded(pack, tuple(problems))
+
+
+def combined(packs: Sequence[Loaded]) -> Loaded:
+    """Several packs as one, which has boards of its own; a single one stays as it is.
+
+    Raises ``PackError`` where two have the same name: their questions could not be told apart.
+    """
+    if len(packs) == 1:
+        return packs[0]
+    all_of = [loaded.pack for loaded in packs]
+    names = [pack.name for pack in all_of]
+    for name in names:
+        if names.count(name) > 1:
+            raise PackError(f"two packs are called {name!r}.", "Give each another name.")
+    pack = Pack(
+        "+".join(names),
+        " + ".join(pack.title for pack in all_of),
+        "+".join(pack.version for pack in all_of),
+        "\n\n".join(pack.description for pack in all_of),
+        tuple(question for pack in all_of for question in pack.questions),
+    )
+    return Loaded(pack, tuple(problem for loaded in packs for problem in loaded.problems))
 
 
 def _check_format(file: Path, number: object) -> None:

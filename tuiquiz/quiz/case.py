@@ -128,6 +128,11 @@ class Question:
         return f"{self.pack}/{self.case.name}:{self.ask}" if self.pack else self.case.name
 
     @property
+    def heading(self) -> str:
+        """The title of the case; two questions about one case have different headings."""
+        return self.case.title + (" (memory)" if self.ask is Ask.LEANEST else "")
+
+    @property
     def unit(self) -> Unit:
         """What the answer is measured in."""
         return Unit.NS if self.ask is Ask.FASTEST else Unit.BYTES

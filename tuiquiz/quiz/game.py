@@ -1,56 +1,69 @@
-"""A game as events and states: ``apply(game, event)`` gives the next game.
+"""The state of a game: who plays, what is asked, what was answered, and the points."""
 
-An event that does not fit the phase (a second lock, an answer after the clock) changes nothing:
-keys and clocks race by nature, and the first one counts. All times are nanoseconds of one
-monotonic clock, stamped where the event happened.
-"""
-
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from random import Random
 
-from tuiquiz.quiz.case import Question
-from tuiquiz.quiz.scoring import Score, limit_s, points, reading_s
+from tuiquiz.quiz.deal import Dealt
+from tuiquiz.quiz.scoring import Score, Scoring, ranks
 from tuiquiz.quiz.verdict import Kind, Verdict
+
+MOST_PLAYERS = 8
+
+
+class Form(StrEnum):
+    """Who answers when: one player; each in turn behind a curtain; all at once on one clock."""
+
+    SOLO = "solo"
+    PASS = "pass"
+    BUZZER = "buzzer"
 
 
 class Phase(StrEnum):
     """Where a game stands."""
 
+    CURTAIN = "curtain"
     READING = "reading"
     ANSWERING = "answering"
+    SURE = "sure"
+    GUESSING = "guessing"
     JUDGING = "judging"
     REVEALED = "revealed"
     OVER = "over"
 
-
-@dataclass(frozen=True, slots=True)
-class Dealt:
-    """A question as it is put in one game: ``options`` are the variants in the order shown."""
-
-    question: Question
-    options: tuple[str, ...]
+    @property
+    def open(self) -> bool:
+        """Whether the players are still busy with the question."""
+        return self not in (Phase.JUDGING, Phase.REVEALED, Phase.OVER)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a player did with a question; ``choice`` None: no answer in time."""
+    """What a player did with a question; ``choice`` None: no answer in time.
+
+    ``sure`` (1 to 3) and ``guess`` (a ratio) are None where they were not asked for, or not said.
+    """
 
     player: str
     choice: str | None
     answer_ns: int
     hint: bool = False
+    sure: int | None = None
+    guess: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A judged question: what was chosen, what was measured, and ``points`` for each answer."""
+    """A judged question: what was chosen, what was measured, ``points`` for each answer.
+
+    ``bonuses`` is what each guessed ratio earned; whether it adds to the points, the game's
+    scoring says.
+    """
 
     dealt: Dealt
     verdict: Verdict
     answers: tuple[Answer, ...]
     points: tuple[int, ...]
+    bonuses: tuple[int, ...]
 
     @property
     def counts(self) -> bool:
@@ -61,71 +74,56 @@ class Outcome:
         """Whether the answer names a winner, or any member of a tie."""
         return answer.choice is not None and answer.choice in self.verdict.winners
 
+    def answer(self, player: str) -> Answer | None:
+        """What ``player`` did; None for somebody who was not there, or a question given up."""
+        return next((a for a in self.answers if a.player == player), None)
 
-@dataclass(frozen=True, slots=True)
-class QuestionShown:
-    """The question is on the screen; reading starts."""
+    def earned(self, player: str) -> int:
+        """The points of ``player``, without the bonus."""
+        return self._of(player, self.points)
 
-    at_ns: int
+    def bonus(self, player: str) -> int:
+        """What the guess of ``player`` earned."""
+        return self._of(player, self.bonuses)
 
-
-@dataclass(frozen=True, slots=True)
-class ReadingEnded:
-    """The player is ready, or the time for reading is over; the clock starts."""
-
-    at_ns: int
-
-
-@dataclass(frozen=True, slots=True)
-class HintTaken:
-    """A player looked at the hint."""
-
-    player: str
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerLocked:
-    """A player chose a variant for good."""
-
-    player: str
-    choice: str
-    at_ns: int
-
-
-@dataclass(frozen=True, slots=True)
-class ClockRanOut:
-    """The time to answer is over; those who have not locked get nothing."""
-
-    at_ns: int
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """The measurement is done, or it is known that there will be none."""
-
-    verdict: Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class Continued:
-    """On to the next question, or to the end."""
-
-
-Event = QuestionShown | ReadingEnded | HintTaken | AnswerLocked | ClockRanOut | Judged | Continued
+    def _of(self, player: str, numbers: tuple[int, ...]) -> int:
+        pairs = zip(self.answers, numbers, strict=True)
+        return next((n for answer, n in pairs if answer.player == player), 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Game:
-    """The state of a game. ``since_ns`` is when the phase began (None: not shown yet)."""
+    """The state of a game.
+
+    ``players`` are those at the table, in the order of their seats, ``left`` those who went.
+    ``since_ns`` is when the phase began (None: not shown yet). ``turn`` counts the seats, from the
+    one that begins this question, to the player whose turn it is.
+    """
 
     players: tuple[str, ...]
     deal: tuple[Dealt, ...]
+    scoring: Scoring = field(default_factory=Scoring)
+    form: Form = Form.SOLO
     index: int = 0
     phase: Phase = Phase.READING
     since_ns: int | None = None
+    turn: int = 0
     hints: frozenset[str] = frozenset()
     answers: tuple[Answer, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
+    left: tuple[str, ...] = ()
+
+    @classmethod
+    def begin(
+        cls,
+        players: tuple[str, ...],
+        deal: tuple[Dealt, ...],
+        scoring: Scoring | None = None,
+        form: Form = Form.SOLO,
+    ) -> "Game":
+        """A game before its first question."""
+        opening = Phase.CURTAIN if form is Form.PASS else Phase.READING
+        return cls(players, deal, scoring or Scoring(), form, phase=opening)
 
     @property
     def current(self) -> Dealt:
@@ -133,118 +131,86 @@ class Game:
         return self.deal[min(self.index, len(self.deal) - 1)]
 
     @property
-    def time_ns(self) -> int:
-        """How long the present phase may last: reading or answering, in nanoseconds."""
-        question = self.current.question
-        limit = reading_s(question) if self.phase is Phase.READING else limit_s(question)
-        return int(limit * 1e9)
+    def order(self) -> tuple[str, ...]:
+        """The players in the order of their turns: another one begins each question."""
+        first = self.index % len(self.players)
+        return self.players[first:] + self.players[:first]
 
-    def left_ns(self, now_ns: int) -> int:
-        """Nanoseconds left of the present phase at ``now_ns``, never below 0."""
-        if self.since_ns is None:
+    @property
+    def active(self) -> tuple[str, ...]:
+        """Those who may do something now, in the order of their seats."""
+        match self.phase:
+            case Phase.CURTAIN | Phase.GUESSING:
+                return (self.order[self.turn],)
+            case Phase.READING | Phase.ANSWERING | Phase.SURE if self.form is not Form.BUZZER:
+                return (self.order[self.turn],)
+            case Phase.READING | Phase.ANSWERING:
+                return tuple(p for p in self.players if not self.answer(p))
+            case Phase.SURE:
+                return tuple(
+                    a.player for a in self.answers if a.choice is not None and a.sure is None
+                )
+        return ()
+
+    @property
+    def time_ns(self) -> int | None:
+        """How long the present phase may last, in nanoseconds; None where there is no limit."""
+        question = self.current.question
+        match self.phase:
+            case Phase.READING:
+                return self.scoring.reading_ns(question)
+            case Phase.ANSWERING:
+                return self.scoring.limit_ns(question)
+            case Phase.SURE:
+                return self.scoring.sure_ns()
+            case Phase.GUESSING:
+                return self.scoring.guess_ns()
+        return None
+
+    @property
+    def between(self) -> bool:
+        """Whether the table is between two questions, so that players may come and go."""
+        untouched = self.phase is Phase.CURTAIN and not self.answers and self.turn == 0
+        return self.form is not Form.SOLO and (self.phase is Phase.REVEALED or untouched)
+
+    def left_ns(self, now_ns: int) -> int | None:
+        """Nanoseconds left of the present phase at ``now_ns``, never below 0; None: no limit."""
+        if self.since_ns is None or self.time_ns is None:
             return self.time_ns
         return max(0, self.since_ns + self.time_ns - now_ns)
 
+    def answer(self, player: str) -> Answer | None:
+        """What ``player`` has locked of the present question."""
+        return next((a for a in self.answers if a.player == player), None)
+
     def score(self, player: str) -> Score:
-        """The player's total so far."""
-        total = correct = questions = spent_ns = 0
+        """The player's total so far, over the questions that the player was there for."""
+        total = correct = questions = spent_ns = bonus = 0
         for outcome in self.outcomes:
-            if not outcome.counts:
+            answer = outcome.answer(player)
+            if answer is None or not outcome.counts:
                 continue
             questions += 1
-            for answer, earned in zip(outcome.answers, outcome.points, strict=True):
-                if answer.player == player and outcome.right(answer):
-                    total += earned
-                    correct += 1
-                    spent_ns += answer.answer_ns
-        return Score(player, total, correct, questions, spent_ns)
+            total += outcome.earned(player)
+            bonus += outcome.bonus(player)
+            if outcome.right(answer):
+                correct += 1
+                spent_ns += answer.answer_ns
+        if self.scoring.adds_bonus:
+            total += bonus
+        if not self.scoring.timed:
+            spent_ns = 0
+        return Score(player, total, correct, questions, spent_ns, bonus)
 
+    def table(self) -> list[tuple[int, Score]]:
+        """Rank and score of everybody who plays or played, best first."""
+        scores = [self.score(player) for player in (*self.players, *self.left)]
+        return sorted(zip(ranks(scores), scores, strict=True), key=lambda line: line[0])
 
-def deal(questions: Sequence[Question], rng: Random, count: int | None = None) -> tuple[Dealt, ...]:
-    """The questions of a game, in the order of the pack, each with its options shuffled.
+    def before(self) -> "Game":
+        """The game without its last judged question: for who moved in the standings."""
+        return replace(self, outcomes=self.outcomes[:-1])
 
-    ``count`` draws that many at random; warm-ups only fill up when there are not enough others.
-    """
-    chosen = list(questions)
-    if count is not None and count < len(chosen):
-        scored = [i for i, question in enumerate(chosen) if not question.warm_up]
-        warm_ups = [i for i, question in enumerate(chosen) if question.warm_up]
-        picked = rng.sample(scored, min(count, len(scored)))
-        picked += rng.sample(warm_ups, count - len(picked))
-        chosen = [chosen[i] for i in sorted(picked)]
-    dealt = []
-    for question in chosen:
-        names = [variant.name for variant in question.variants]
-        rng.shuffle(names)
-        dealt.append(Dealt(question, tuple(names)))
-    return tuple(dealt)
-
-
-def apply(game: Game, event: Event) -> Game:
-    """The game after ``event``; the same game if the event does not fit."""
-    match event, game.phase:
-        case QuestionShown(at_ns), Phase.READING if game.since_ns is None:
-            return replace(game, since_ns=at_ns)
-        case ReadingEnded(at_ns), Phase.READING if game.since_ns is not None:
-            return replace(game, phase=Phase.ANSWERING, since_ns=at_ns)
-        case HintTaken(player), Phase.READING | Phase.ANSWERING if player in game.players:
-            return replace(game, hints=game.hints | {player})
-        case AnswerLocked(), Phase.ANSWERING:
-            return _lock(game, event)
-        case ClockRanOut(at_ns), Phase.ANSWERING if game.left_ns(at_ns) == 0:
-            return _close(game)
-        case Judged(verdict), Phase.READING | Phase.ANSWERING | Phase.JUDGING:
-            if game.phase is not Phase.JUDGING and verdict.kind is not Kind.NONE:
-                return game
-            return _judge(game, verdict)
-        case Continued(), Phase.REVEALED:
-            last = game.index + 1 == len(game.deal)
-            phase = Phase.OVER if last else Phase.READING
-            return replace(
-                game,
-                index=game.index + 1,
-                phase=phase,
-                since_ns=None,
-                hints=frozenset(),
-                answers=(),
-            )
-    return game
-
-
-def _lock(game: Game, event: AnswerLocked) -> Game:
-    locked = any(answer.player == event.player for answer in game.answers)
-    fits = event.player in game.players and event.choice in game.current.options
-    assert game.since_ns is not None
-    answer_ns = max(0, event.at_ns - game.since_ns)
-    if locked or not fits or answer_ns > game.time_ns:
-        return game
-    answer = Answer(event.player, event.choice, answer_ns, event.player in game.hints)
-    game = replace(game, answers=(*game.answers, answer))
-    return _close(game) if len(game.answers) == len(game.players) else game
-
-
-def _close(game: Game) -> Game:
-    given = {answer.player: answer for answer in game.answers}
-    answers = tuple(
-        given.get(player) or Answer(player, None, game.time_ns, player in game.hints)
-        for player in game.players
-    )
-    return replace(game, phase=Phase.JUDGING, answers=answers)
-
-
-def _judge(game: Game, verdict: Verdict) -> Game:
-    question = game.current.question
-    counts = verdict.kind is not Kind.NONE and not question.warm_up
-    earned = tuple(
-        points(
-            right=answer.choice in verdict.winners,
-            answer_s=answer.answer_ns / 1e9,
-            limit=limit_s(question),
-            hint=answer.hint,
-        )
-        if counts and answer.choice is not None
-        else 0
-        for answer in game.answers
-    )
-    outcome = Outcome(game.current, verdict, game.answers, earned)
-    return replace(game, phase=Phase.REVEALED, outcomes=(*game.outcomes, outcome))
+    def complete(self, player: str) -> bool:
+        """Whether ``player`` was there for every question that counted."""
+        return all(o.answer(player) for o in self.outcomes if o.counts)

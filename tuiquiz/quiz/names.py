@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 WIDTH = 16
 MARKS = 2
@@ -46,6 +47,15 @@ def tidy(name: str) -> str:
     """
     plain = _VARIATION_SELECTORS.sub("", name)
     return " ".join(unicodedata.normalize("NFC", plain).split())
+
+
+def taken(name: str, others: Iterable[str]) -> bool:
+    """Whether ``name`` reads like one of ``others``: their forms and their case do not matter."""
+
+    def key(text: str) -> str:
+        return unicodedata.normalize("NFKC", text).casefold()
+
+    return key(name) in map(key, others)
 
 
 def _stacks(character: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from textual import events
@@ -18,15 +18,19 @@ from textual.theme import ThemeProvider
 
 from tuiquiz.errors import TuiquizError
 from tuiquiz.packs.loader import Loaded
-from tuiquiz.ui import commands, look
-from tuiquiz.ui import settings as keeping
+from tuiquiz.play import settings as keeping
+from tuiquiz.play.clock import clock_ns
+from tuiquiz.quiz.game import Form
+from tuiquiz.quiz.scoring import Scoring
+from tuiquiz.ui import commands, groups, look
+from tuiquiz.ui.route import screen_for
 from tuiquiz.ui.screens.home import HomeScreen
 
 if TYPE_CHECKING:
     from tuiquiz.bench.measuring import Measurer
     from tuiquiz.board.store import Board
-    from tuiquiz.ui.screens.base import GameScreen
-    from tuiquiz.ui.session import Session
+    from tuiquiz.play.plan import Plan
+    from tuiquiz.play.session import Session
 
 LEAST_WIDTH, LEAST_HEIGHT = 60, 20
 STOPPING = "It will not be on the board. If a clock is running, it goes on while you think."
@@ -34,13 +38,19 @@ STOPPING = "It will not be on the board. If a clock is running, it goes on while
 
 @dataclass(frozen=True, slots=True)
 class Launch:
-    """What a game is started with. ``player`` and ``straight`` skip the screens before it."""
+    """What the application is started with.
+
+    ``players`` and ``straight`` skip the screens before a game. ``scoring`` and ``form`` None: as
+    the settings say.
+    """
 
     loaded: Loaded
-    player: str | None = None
+    players: tuple[str, ...] = ()
     seed: int | None = None
     count: int | None = None
     straight: bool = False
+    scoring: Scoring | None = None
+    form: Form | None = None
 
 
 class QuizApp(App[None]):
@@ -59,14 +69,20 @@ class QuizApp(App[None]):
         measurer: Callable[[], "Measurer"],
         board: Callable[[], "Board"],
         config: Path,
+        clock: Callable[[], int] = clock_ns,
     ) -> None:
-        """``measurer`` and ``board`` are asked for when they are first needed."""
+        """``measurer`` and ``board`` are asked for when they are first needed.
+
+        ``clock`` tells nanoseconds, on the clock that stamps input events.
+        """
         super().__init__()
         self.launch = launch
         self.measurer = measurer
         self.board = board
+        self.clock = clock
         self.session: Session | None = None
         self.input_ns = 0
+        self.groups: dict[str, groups.Keys] = {}
         self.fault: Exception | None = None
         self._config = config
         self.settings, self.settings_problem = keeping.load(config)
@@ -131,25 +147,106 @@ class QuizApp(App[None]):
             offered.add(binding.description)
             yield SystemCommand(binding.description, binding.tooltip, partial(self.call_later, run))
 
-    async def begin(self, player: str | None = None) -> None:
-        """Start a game; asks for a name unless one is given."""
-        player = player or self.launch.player
-        if player is None:
-            from tuiquiz.ui.screens.player import PlayerScreen
+    @property
+    def scoring(self) -> Scoring:
+        """The rules of the next game."""
+        return self.launch.scoring or self.settings.scoring
 
-            self.push_screen(PlayerScreen(self.settings.player), self._named)
+    def plan(self, *players: str, form: Form = Form.SOLO) -> "Plan":
+        """A game of these players by the rules that are set."""
+        from tuiquiz.play.plan import Plan
+
+        launch = self.launch
+        return Plan(
+            launch.loaded.pack,
+            players,
+            form,
+            self.scoring,
+            launch.count,
+            launch.seed,
+        )
+
+    async def begin(self) -> None:
+        """Start the game that the command line asked for; asks for names where it gave none."""
+        players = self.launch.players
+        form = self.launch.form or (Form.PASS if len(players) > 1 else Form.SOLO)
+        if form is Form.SOLO:
+            await self.play_alone(*players)
+        elif len(players) > 1:
+            await self.play_together(players, form)
+        else:
+            self.ask_players()
+
+    async def play_alone(self, player: str | None = None) -> None:
+        """A game for one; asks who plays where that is not known."""
+        player = player or next(iter(self.launch.players), None)
+        if player:
+            await self.start(self.plan(player))
             return
-        from tuiquiz.ui.session import Session
+        from tuiquiz.ui.screens.player import PlayerScreen
+
+        async def named(name: str | None) -> None:
+            if name:
+                self.keep(player=name)
+                await self.start(self.plan(name))
+
+        self.push_screen(PlayerScreen(self.settings.player), named)
+
+    def ask_players(self) -> None:
+        """Ask who sits at the table and how they play, then start a game for them."""
+        from tuiquiz.ui.screens.table import Table, TableScreen
+
+        async def seated(table: Table | None) -> None:
+            if table:
+                self.keep(players=table.players, form=table.form)
+                await self.play_together(table.players, table.form)
+
+        players = self.launch.players or self.settings.players
+        form = self.launch.form or self.settings.form
+        self.push_screen(TableScreen(players, form), seated)
+
+    async def play_together(self, players: tuple[str, ...], form: Form) -> None:
+        """A game for several; for a buzzer game they try out their keys first."""
+        plan = self.plan(*players, form=form)
+        if form is not Form.BUZZER:
+            await self.start(plan)
+            return
+        from tuiquiz.ui.screens.tryout import TryoutScreen
+
+        async def tried(ready: bool | None) -> None:
+            if ready:
+                await self.start(plan)
+
+        self.push_screen(TryoutScreen(players), tried)
+
+    def change_players(self) -> None:
+        """Let somebody join or leave the table, between two questions."""
+        from tuiquiz.ui.screens.table import Table, TableScreen
+
+        session = self.session
+        if not session or not session.game.between:
+            return
+        game = session.game
+
+        def changed(table: Table | None) -> None:
+            if not table or self.session is not session or not session.game.between:
+                return
+            for player in table.players:
+                if player not in session.game.players:
+                    session.join(player)
+            for player in game.players:
+                if player not in table.players:
+                    session.leave(player)
+            self.groups = groups.joined(self.groups, session.game.players)
+
+        self.push_screen(TableScreen(game.players, game.form, fixed=True), changed)
+
+    async def start(self, plan: "Plan", **kept: Any) -> None:
+        """Start a game; ``kept`` has the ``game`` and ``id`` of one that is resumed."""
+        from tuiquiz.play.session import Session
 
         self.session = Session(
-            self.launch.loaded.pack,
-            player,
-            self.measurer(),
-            self.board,
-            self._phase_changed,
-            self._failed,
-            seed=self.launch.seed,
-            count=self.launch.count,
+            plan, self.measurer(), self.board, self._phase_changed, self._failed, **kept
         )
         await self._go()
 
@@ -162,7 +259,7 @@ class QuizApp(App[None]):
         if session:
             await session.close()
 
-    def keep(self, **changes: str) -> None:
+    def keep(self, **changes: Any) -> None:
         """Change settings and write them; a failure is told and costs nothing else."""
         self.settings = msgspec.structs.replace(self.settings, **changes)
         try:
@@ -224,11 +321,6 @@ class QuizApp(App[None]):
 
         self.push_screen(ConfirmScreen("Stop this game?", STOPPING), answered)
 
-    async def _named(self, name: str | None) -> None:
-        if name:
-            self.keep(player=name)
-            await self.begin(name)
-
     def _keep_theme(self, theme: str) -> None:
         if theme != self.settings.theme:
             self.keep(theme=theme)
@@ -238,23 +330,9 @@ class QuizApp(App[None]):
         session = self.session
         if session is None:
             return
-        from tuiquiz.quiz.game import Phase
-
-        match session.game.phase:
-            case Phase.READING | Phase.ANSWERING:
-                from tuiquiz.ui.screens.question import QuestionScreen
-
-                wanted: type[GameScreen] = QuestionScreen
-            case Phase.JUDGING | Phase.REVEALED:
-                from tuiquiz.ui.screens.reveal import RevealScreen
-
-                wanted = RevealScreen
-            case _:
-                from tuiquiz.ui.screens.standings import StandingsScreen
-
-                wanted = StandingsScreen
+        wanted, game = screen_for(session.game), session.game
         for screen in self.screen_stack:
-            if isinstance(screen, wanted) and screen.place == session.game.index:
+            if type(screen) is wanted and screen.place == (game.index, game.turn):
                 screen.post_message(self.PhaseChanged())
                 return
         while len(self.screen_stack) > 1:

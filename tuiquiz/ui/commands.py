@@ -55,14 +55,28 @@ SUSPEND = Command(
 STOP = Command(
     "q,escape", "app.stop", "Stop", "Stop this game and go home; asks first", display="q"
 )
+STOP_BUZZER = Command(
+    "escape", "app.stop", "Stop", "Stop this game and go home; asks first", display="esc"
+)
 BACK = Command("escape,q", "back", "Back", "Back to where you came from", display="esc")
 BACK_FROM_TYPING = Command("escape", "back", "Back", "Back to the first screen", display="esc")
 
 PLAY = Command("p", "play", "Play", "Play the questions of this pack")
+FRIENDS = Command("f", "friends", "Friends", "A game for two to eight at this keyboard")
 SCORES = Command("b", "scores", "Board", "The high scores of this pack")
 THEME = Command("t", "theme", "Theme", "Choose colours; your choice is kept")
 NOTES = Command("n", "notes", "Notes", "What is off or was left out, and how to mend it")
 EXIT = Command("q", "app.leave", "Quit", "Leave tuiquiz")
+
+SEATED = Command("f2", "seated", "Start", "Start the game with these players")
+BEGIN = Command("enter", "begin", "Start", "Start the game", display="enter")
+MARK_NEXT = Command("down", "mark(1)", "Choose", "The next player", display="↓")
+MARK_BACK = Command("up", "mark(-1)", "Choose back", "The player before", show=False)
+CHANGE_KEYS = Command("f3", "change", "Change keys", "New keys for the marked player")
+REMOVE = Command(
+    "delete,ctrl+d", "remove", "Remove", "Take the marked player off", display="del", priority=True
+)
+FORM = Command("tab", "form", "Turns/buzzer", "Pass the keyboard, or all at once", priority=True)
 
 READY = Command("space,enter", "ready", "Ready", "Start the clock now", display="space")
 HINT = Command("h", "hint", "Hint", f"Show a hint; it costs {HINT_COST} points")
@@ -82,9 +96,28 @@ CHOOSE_BACK = Command(
 )
 LOCK = Command("enter", "lock_marked", "Lock in", "Answer the marked option, for good")
 
+RAISE = Command(
+    "space,enter", "raise", "It is me", "The others look away: show the question", display="space"
+)
+LEVELS = tuple(
+    Command(str(level), f"sure({level})", words[0], words[1])
+    for level, words in {
+        1: ("A guess", "One point if right, none lost"),
+        2: ("Rather sure", "Two points if right, two lost if wrong"),
+        3: ("Certain", "Three points if right, six lost if wrong"),
+    }.items()
+)
+MORE = Command("right", "step(1)", "More", "A larger ratio", display="→")
+LESS = Command("left", "step(-1)", "Less", "A smaller ratio", display="←")
+FAR_MORE = Command("up", "step(5)", "Far more", "A much larger ratio", show=False)
+FAR_LESS = Command("down", "step(-5)", "Far less", "A much smaller ratio", show=False)
+GUESS = Command("enter,space", "guess", "Lock in", "Guess this ratio, for good", display="enter")
+
 SKIP = Command("enter,space", "skip", "Skip", "Show the verdict at once", display="enter")
 NEXT = Command("enter,space", "proceed", "Next", "On to the next question", display="enter")
 WHY = Command("w", "why", "Why", "The reasons, the bytecode and what to learn from it")
+
+WHO = Command("j", "players", "Players", "Somebody joins or leaves the table")
 
 SCROLL_DOWN = Command("down", "scroll_page(1)", "Scroll", "Scroll down", display="↓")
 SCROLL_UP = Command("up", "scroll_page(-1)", "Scroll up", "Scroll up", show=False)
@@ -95,6 +128,7 @@ TAB_NEXT = Command("right,tab", "tab(1)", "Next page", "The next page", display=
 TAB_BACK = Command("left,shift+tab", "tab(-1)", "Page back", "The page before", show=False)
 
 AGAIN = Command("p", "again", "Play again", "One more game of this pack")
+REMATCH = Command("r", "again", "Rematch", "One more game with the same players")
 HOME = Command("escape,q", "home", "Home", "Back to the first screen", display="esc")
 TO_BOARD = Command("enter,b", "board", "Board", "The high scores", display="enter")
 

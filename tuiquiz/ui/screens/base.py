@@ -6,8 +6,8 @@ from textual.containers import VerticalScroll
 from textual.screen import Screen
 
 if TYPE_CHECKING:
+    from tuiquiz.play.session import Session
     from tuiquiz.ui.app import QuizApp
-    from tuiquiz.ui.session import Session
 
 Result = TypeVar("Result")
 
@@ -28,10 +28,20 @@ class QuizScreen(Screen[Result]):
                 return
 
 
+HANDS_OFF_NS = 400_000_000
+
+
 class GameScreen(QuizScreen[None]):
-    """A screen of a game. ``place`` is the game's question that it is about, counted from 0."""
+    """A screen of a game. ``place`` is the question that it is about and whose turn it was."""
 
     def __init__(self, session: "Session") -> None:
         super().__init__()
-        self.place = session.game.index
+        self.place = session.game.index, session.game.turn
         self._session = session
+        self._began_ns = self.quiz.clock()
+
+    @property
+    def hands_off(self) -> bool:
+        """Whether the last key is a new one, not the one that began this phase, held down."""
+        since_ns = self._session.game.since_ns or self._began_ns
+        return self.quiz.input_ns - since_ns >= HANDS_OFF_NS

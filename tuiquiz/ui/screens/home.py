@@ -25,6 +25,7 @@ class HomeScreen(QuizScreen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (23, "-tall")]  # noqa: RUF012
     BINDINGS = commands.bindings(
         commands.PLAY,
+        commands.FRIENDS,
         commands.SCORES,
         commands.THEME,
         commands.NOTES,
@@ -67,14 +68,16 @@ class HomeScreen(QuizScreen[None]):
         return bool(self._off or self._loaded.problems) if action == "notes" else True
 
     async def action_play(self) -> None:
-        await self.quiz.begin()
+        await self.quiz.play_alone()
+
+    def action_friends(self) -> None:
+        self.quiz.ask_players()
 
     def action_scores(self) -> None:
         from tuiquiz.ui.screens.board import BoardScreen
-        from tuiquiz.ui.session import mode
 
-        pack = self._loaded.pack
-        self.app.push_screen(BoardScreen(pack, mode(pack, self.quiz.launch.count), None))
+        plan = self.quiz.plan()
+        self.app.push_screen(BoardScreen(plan.pack, plan.mode, None))
 
     def action_theme(self) -> None:
         self.app.search_themes()
@@ -88,6 +91,7 @@ class HomeScreen(QuizScreen[None]):
     def _options(self) -> list[Option]:
         shown = (
             (commands.PLAY, "screen.play"),
+            (commands.FRIENDS, "screen.friends"),
             (commands.SCORES, "screen.scores"),
             (commands.THEME, "screen.theme"),
             (commands.HELP, "app.help"),

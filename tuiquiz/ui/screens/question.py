@@ -5,21 +5,31 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from tuiquiz.quiz import wording
+from tuiquiz.play.session import Session
+from tuiquiz.quiz import ratio, wording
 from tuiquiz.quiz.game import Phase
 from tuiquiz.ui import commands, look
 from tuiquiz.ui.screens.base import GameScreen
-from tuiquiz.ui.session import Session, clock_ns
 from tuiquiz.ui.widgets.code_card import CodeCard
 from tuiquiz.ui.widgets.countdown import Countdown
+from tuiquiz.ui.widgets.follow_up import FollowUp
 from tuiquiz.ui.widgets.key_bar import KeyBar
 from tuiquiz.ui.widgets.status_bar import StatusBar
 
 TICK_S = 0.1
+LABELS = {
+    Phase.READING: "Read the code",
+    Phase.ANSWERING: "Answer now",
+    Phase.SURE: "How sure?",
+    Phase.GUESSING: "Guess the ratio",
+}
 
 
 class QuestionScreen(GameScreen):
-    """Cards with code; locked until the reading time is over or the player is ready."""
+    """Cards with code; locked until the reading time is over or the player is ready.
+
+    After the lock it asks what else the rules ask for: how sure, and the ratio.
+    """
 
     CSS_PATH = "question.tcss"
     BINDINGS = commands.bindings(
@@ -32,11 +42,18 @@ class QuestionScreen(GameScreen):
         commands.PAGE_DOWN,
         commands.PAGE_UP,
         commands.STOP,
+        *commands.LEVELS,
+        commands.LESS,
+        commands.MORE,
+        commands.FAR_LESS,
+        commands.FAR_MORE,
+        commands.GUESS,
     )
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._marked: int | None = None
+        self._step = ratio.START
 
     def compose(self) -> ComposeResult:
         dealt = self._session.game.current
@@ -62,6 +79,7 @@ class QuestionScreen(GameScreen):
             for index, name in enumerate(dealt.options):
                 yield CodeCard(question.case.variant(name), index, id=f"card-{index}")
         yield Static("", id="hint", markup=False)
+        yield FollowUp()
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -82,12 +100,19 @@ class QuestionScreen(GameScreen):
                 return answering and self._marked is not None
             case "ready":
                 return game.phase is Phase.READING
+            case "choose":
+                return game.phase in (Phase.READING, Phase.ANSWERING)
             case "hint":
-                return self._session.player not in game.hints
+                asked = game.phase in (Phase.READING, Phase.ANSWERING) and game.scoring.hints
+                return asked and self._session.player not in game.hints
+            case "sure":
+                return game.phase is Phase.SURE
+            case "step" | "guess":
+                return game.phase is Phase.GUESSING
         return True
 
     def action_ready(self) -> None:
-        self._session.ready(self._stamp())
+        self._session.ready(self.quiz.input_ns)
 
     def action_hint(self) -> None:
         self._session.hint()
@@ -98,11 +123,23 @@ class QuestionScreen(GameScreen):
         self.refresh_bindings()
 
     def action_lock(self, option: int) -> None:
-        self._session.lock(option, self._stamp())
+        self._session.lock(option, self.quiz.input_ns)
 
     def action_lock_marked(self) -> None:
         if self._marked is not None:
             self.action_lock(self._marked)
+
+    def action_sure(self, level: int) -> None:
+        if self.hands_off:
+            self._session.say_sure(level, self.quiz.input_ns)
+
+    def action_step(self, step: int) -> None:
+        self._step = min(ratio.STEPS, max(0, self._step + step))
+        self._ask_more()
+
+    def action_guess(self) -> None:
+        if self.hands_off:
+            self._session.guess(ratio.value(self._step), self.quiz.input_ns)
 
     def action_choose(self, step: int) -> None:
         count = len(self._session.game.current.options)
@@ -112,13 +149,22 @@ class QuestionScreen(GameScreen):
     def on_code_card_chosen(self, chosen: CodeCard.Chosen) -> None:
         if self._session.game.phase is Phase.ANSWERING:
             self.action_lock(chosen.index)
-        else:
+        elif self._session.game.phase is Phase.READING:
             self._mark(chosen.index)
 
     def on_quiz_app_phase_changed(self) -> None:
         self.set_class(self._session.game.phase is Phase.READING, "-reading")
         self._tick()
+        self._ask_more()
         self.refresh_bindings()
+
+    def _ask_more(self) -> None:
+        game = self._session.game
+        for panel in self.query(FollowUp):  # None once the screen is closed.
+            if game.phase is Phase.SURE:
+                panel.ask_sure()
+            elif game.phase is Phase.GUESSING:
+                panel.ask_ratio(game.current.question, self._step)
 
     def _mark(self, index: int) -> None:
         self._marked = index
@@ -128,29 +174,27 @@ class QuestionScreen(GameScreen):
                 card.scroll_visible(animate=False)
         self.refresh_bindings()
 
-    def _stamp(self) -> int:
-        return self.quiz.input_ns
-
     def _shown(self) -> None:
         if self.quiz.session is not self._session:
             return  # The game was left before its question was seen.
-        self.add_class("-reading")
-        self._session.show(clock_ns())
-        self._tick()
+        self._session.show(self.quiz.clock())
+        self.on_quiz_app_phase_changed()
 
     def _tick(self) -> None:
-        now_ns = clock_ns()
+        now_ns = self.quiz.clock()
         game = self._session.game
-        if game.phase in (Phase.READING, Phase.ANSWERING):
-            reading = game.phase is Phase.READING
+        if game.phase in LABELS:
+            left_ns = game.left_ns(now_ns)
             for countdown in self.query(Countdown):  # None once the screen is closed.
-                countdown.show(
-                    "Read the code" if reading else "Answer now",
-                    game.left_ns(now_ns) / 1e9,
-                    game.time_ns / 1e9,
-                    urgent=not reading,
-                )
-        self._session.tick(now_ns)
+                if left_ns is None or game.time_ns is None:
+                    countdown.rest(f"{LABELS[game.phase]}: there is no clock")
+                else:
+                    urgent = game.phase is not Phase.READING
+                    label = LABELS[game.phase]
+                    countdown.show(label, left_ns / 1e9, game.time_ns / 1e9, urgent=urgent)
+            if left_ns == 0:
+                # Keys pressed in time that are still under way come first.
+                self.app.call_later(self.call_later, self._session.tick, now_ns)
 
     def _arrange(self) -> None:
         """Cards side by side where every line of code fits, else below each other."""

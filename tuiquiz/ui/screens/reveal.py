@@ -6,19 +6,21 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tuiquiz.bench.measuring import Snapshot, Stage
-from tuiquiz.quiz import wording
-from tuiquiz.quiz.game import Outcome, Phase
-from tuiquiz.quiz.units import points, seconds
+from tuiquiz.play.session import Session
+from tuiquiz.quiz import ratio, wording
+from tuiquiz.quiz.game import Form, Outcome, Phase
+from tuiquiz.quiz.units import seconds
 from tuiquiz.quiz.verdict import Estimate, Kind, Verdict
 from tuiquiz.ui import commands, look
 from tuiquiz.ui.screens.base import GameScreen
-from tuiquiz.ui.session import Session, clock_ns
 from tuiquiz.ui.widgets.bar_chart import BarChart, Row
 from tuiquiz.ui.widgets.key_bar import KeyBar
+from tuiquiz.ui.widgets.result_table import ResultTable
 from tuiquiz.ui.widgets.status_bar import StatusBar
 
 FRAME_S = 0.1
 RACE_S = 1.6
+SURE_WORDS = {1: "a guess", 2: "rather sure", 3: "certain"}
 
 
 class RevealScreen(GameScreen):
@@ -33,6 +35,7 @@ class RevealScreen(GameScreen):
         commands.SKIP,
         commands.NEXT,
         commands.WHY,
+        commands.WHO,
         commands.SCROLL_DOWN,
         commands.SCROLL_UP,
         commands.PAGE_DOWN,
@@ -43,7 +46,6 @@ class RevealScreen(GameScreen):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._dealt = session.game.current
-        self._since_ns = clock_ns()
         self._skipped = False
         self._told = False
 
@@ -60,6 +62,7 @@ class RevealScreen(GameScreen):
         with VerticalScroll(id="body", can_focus=False):
             yield BarChart(question.unit, id="chart")
             yield Static("", id="verdict", classes="panel", markup=False)
+            yield ResultTable(id="results")
             yield Static("", id="twist", classes="panel", markup=False)
         yield KeyBar()
 
@@ -73,6 +76,8 @@ class RevealScreen(GameScreen):
         del parameters
         if action in ("proceed", "why"):
             return self._told
+        if action == "players":
+            return self._told and self._session.game.between
         if action == "scroll_page":
             return self._told and self.query_one("#body").max_scroll_y > 0
         if action == "skip":
@@ -87,13 +92,16 @@ class RevealScreen(GameScreen):
     def action_proceed(self) -> None:
         self._session.proceed()
 
+    def action_players(self) -> None:
+        self.quiz.change_players()
+
     def action_why(self) -> None:
         from tuiquiz.ui.screens.why import WhyScreen
 
         game = self._session.game
-        case = self._dealt.question.case.name
-        more_to_ask = any(d.question.case.name == case for d in game.deal[game.index + 1 :])
-        outcome = game.outcomes[self.place]
+        case = self._dealt.question.case
+        more_to_ask = any(d.question.case == case for d in game.deal[game.index + 1 :])
+        outcome = game.outcomes[self.place[0]]
         comparison = self._session.compare(outcome)
         self.app.push_screen(WhyScreen(outcome, comparison, spoil=not more_to_ask))
 
@@ -110,7 +118,7 @@ class RevealScreen(GameScreen):
                 self._tell()
             return
         snapshot = measuring.snapshot()
-        spent_s = (clock_ns() - self._since_ns) / 1e9
+        spent_s = (self.quiz.clock() - self._began_ns) / 1e9
         race_over = self._skipped or spent_s >= RACE_S
         count = len(snapshot.race)
         if revealed and not race_over:
@@ -152,9 +160,13 @@ class RevealScreen(GameScreen):
         """Everything is known and the race is over: name the winner."""
         self._told = True
         self._frames.stop()
-        outcome = self._session.game.outcomes[self.place]
+        outcome = self._session.game.outcomes[self.place[0]]
         verdict = outcome.verdict
         self.query_one(StatusBar).show(self._session.game)
+        if self._session.game.form is not Form.SOLO:
+            results = self.query_one(ResultTable)
+            results.show(self._session.game)
+            results.display = True
         if verdict.estimates:
             best = verdict.winners if verdict.kind in (Kind.WIN, Kind.TIE) else ()
             self.query_one(BarChart).show(self._rows(verdict.estimates, best))
@@ -214,30 +226,51 @@ class RevealScreen(GameScreen):
         lines.append(Content(f"{detail}. {rightness}" if rightness else detail))
         if ranking := wording.ranking(verdict):
             lines.append(Content.assemble(("Order: ", "$text-muted"), ranking))
-        answer = next((a for a in outcome.answers if a.player == self._session.player), None)
-        earned = dict(zip((a.player for a in outcome.answers), outcome.points, strict=True))
-        if answer is None or answer.choice is None:
-            lines.append(Content.styled("You did not answer in time.", "$text-error"))
-        else:
-            index = self._dealt.options.index(answer.choice)
-            right = outcome.right(answer)
-            worth = f"+{points(earned[answer.player])} points"
-            if question.warm_up:
-                worth = "a warm-up, worth no points"
-            lines.append(
-                Content.assemble(
-                    "You chose ",
-                    (f"{look.badge(index)} {answer.choice}", look.option_style(index)),
-                    f" in {seconds(answer.answer_ns / 1e9)}: ",
-                    ("✓ right, " + worth, "bold $text-success")
-                    if right
-                    else (
-                        "✗ wrong" + (", " + worth if question.warm_up else ""),
-                        "bold $text-error",
-                    ),
-                )
-            )
+        if self._session.game.form is Form.SOLO:
+            lines += self._own(outcome)
+        elif question.warm_up:
+            lines.append(Content.styled("A warm-up, worth no points.", "$text-muted"))
         return Content("\n").join(lines)
+
+    def _own(self, outcome: Outcome) -> list[Content]:
+        """What the only player did, and what it is worth."""
+        question, player = outcome.dealt.question, self._session.player
+        answer = outcome.answer(player)
+        if answer is None or answer.choice is None:
+            return [Content.styled("You did not answer in time.", "$text-error")]
+        index = self._dealt.options.index(answer.choice)
+        right = outcome.right(answer)
+        earned = outcome.earned(player)
+        worth = f"{earned:+,} points".replace("-", "−")
+        if question.warm_up:
+            worth = "a warm-up, worth no points"
+        told = f"right, {worth}" if right else f"wrong, {worth}"
+        if not right and not earned and not question.warm_up:
+            told = "wrong"
+        spent = f" in {seconds(answer.answer_ns / 1e9)}" if self._session.game.scoring.timed else ""
+        sure = f", {SURE_WORDS[answer.sure]}" if answer.sure else ""
+        lines = [
+            Content.assemble(
+                "You chose ",
+                (f"{look.badge(index)} {answer.choice}", look.option_style(index)),
+                f"{spent}{sure}: ",
+                (
+                    f"{'✓' if right else '✗'} {told}",
+                    "bold $text-success" if right else "bold $text-error",
+                ),
+            )
+        ]
+        if answer.guess is not None:
+            lines.append(self._guessed(outcome, answer.guess, outcome.bonus(player)))
+        return lines
+
+    def _guessed(self, outcome: Outcome, guess: float, bonus: int) -> Content:
+        truth = ratio.actual(outcome.verdict)
+        measured = f"measured {ratio.words(truth)}x" if truth else "nobody knows the ratio"
+        return Content.assemble(
+            f"You guessed {ratio.words(guess)}x, {measured}: ",
+            (f"+{bonus} ratio bonus" if bonus else "no bonus", "bold $text-accent"),
+        )
 
     def _twist_text(self, verdict: Verdict) -> Content | None:
         question = self._dealt.question

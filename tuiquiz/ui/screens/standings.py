@@ -5,7 +5,6 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from tuiquiz.quiz.case import Ask
 from tuiquiz.quiz.game import Outcome
 from tuiquiz.quiz.units import points, seconds, times
 from tuiquiz.quiz.verdict import Kind
@@ -39,7 +38,8 @@ class StandingsScreen(GameScreen):
 
     def on_resize(self) -> None:
         wide = self.size.width >= 100
-        lines = [_line(n, o, wide=wide) for n, o in enumerate(self._session.game.outcomes, 1)]
+        outcomes = enumerate(self._session.game.outcomes, start=1)
+        lines = [self._question_line(number, one, wide=wide) for number, one in outcomes]
         self.query_one("#questions", Static).update(Content("\n").join(lines))
 
     def on_quiz_app_phase_changed(self) -> None:
@@ -49,44 +49,53 @@ class StandingsScreen(GameScreen):
         await self.quiz.abandon()
 
     async def action_again(self) -> None:
-        player = self._session.player
+        plan = self._session.plan
         await self.quiz.abandon()
-        await self.quiz.begin(player)
+        await self.quiz.start(plan)
 
     def action_board(self) -> None:
         from tuiquiz.ui.screens.board import BoardScreen
 
         standing = self._session.standing
-        mine = standing.entry.game_id if standing and standing.entry else None
-        self.app.push_screen(BoardScreen(self._session.pack, self._session.mode, mine))
+        mine = self._session.id if standing and standing.entries else None
+        plan = self._session.plan
+        self.app.push_screen(BoardScreen(plan.pack, plan.mode, mine))
 
     def _total(self) -> Content:
-        score = self._session.game.score(self._session.player)
-        standing = self._session.standing
-        spent = seconds(score.answer_ns / 1e9)
+        session, game = self._session, self._session.game
+        score = game.score(session.player)
+        standing = session.standing
+        rank = standing.rank(session.player) if standing else None
         if standing is None:
-            place = "writing it on the board …"
-        elif standing.entry:
-            place = f"place {standing.entry.rank} on the board of this machine"
+            place = "writing it down …"
+        elif rank:
+            place = f"place {rank} on the board of this machine"
         else:
-            place = "not on the board"
+            place = "practice stands on no board" if session.plan.practice else "not on the board"
+        spent = seconds(score.answer_ns / 1e9) if score.answer_ns else ""
         lines = [
             Content.assemble(
-                (self._session.player, "bold"),
+                (session.player, "bold"),
                 "  ",
                 (f"★ {points(score.points)} points", "bold $text-warning"),
                 f"  {score.correct} of {score.questions} right",
-                (f", answered in {spent}" if score.correct else "", "$text-muted"),
+                (f", answered in {spent}" if spent else "", "$text-muted"),
             ),
-            Content.styled(place, "$text-success" if standing and standing.entry else ""),
         ]
+        if game.scoring.guess:
+            where = "in the points" if game.scoring.adds_bonus else "a line of its own"
+            lines.append(
+                Content.assemble((f"Ratio bonus +{score.bonus}", "$text-accent"), f", {where}")
+            )
+        lines.append(Content.styled(place, "$text-success" if rank else ""))
         if standing and standing.message:
             lines.append(Content.styled(standing.message, "$text-error"))
         return Content("\n").join(lines)
 
     def _learnings(self) -> list[Content]:
         cases = {
-            o.dealt.question.case.name: o.dealt.question.case for o in self._session.game.outcomes
+            o.dealt.question.id.partition(":")[0]: o.dealt.question.case
+            for o in self._session.game.outcomes
         }
         return [
             Content.assemble(("★ ", "$text-warning"), look.prose(text))
@@ -94,28 +103,28 @@ class StandingsScreen(GameScreen):
             for text in case.learnings
         ]
 
-
-def _line(number: int, outcome: Outcome, *, wide: bool) -> Content:
-    question = outcome.dealt.question
-    verdict = outcome.verdict
-    right = any(map(outcome.right, outcome.answers))
-    mark = ("✓", "$text-success") if right else ("✗", "$text-error")
-    earned = "warm-up" if question.warm_up else f"+{points(sum(outcome.points))}"
-    ratio, winner = "close", ", ".join(verdict.winners)
-    if verdict.kind is Kind.NONE:
-        mark, earned, ratio = ("–", "$text-muted"), "", "off"
-    elif verdict.kind is Kind.WIN and verdict.ratio:
-        factor = verdict.ratio.estimate
-        ratio = f"{factor / 1e6:.1f}Mx" if factor >= 999_500 else times(factor)
-    title = question.case.title + (" (memory)" if question.ask is Ask.LEANEST else "")
-    return Content.assemble(
-        (f"{number:>2} ", "$text-muted"),
-        mark,
-        f" {earned:>7}",
-        (f" {ratio:>7}  ", "$text-muted"),
-        (title, "bold"),
-        (f"  {winner}" if wide else "", "$text-muted"),
-    )
+    def _question_line(self, number: int, outcome: Outcome, *, wide: bool) -> Content:
+        question = outcome.dealt.question
+        verdict = outcome.verdict
+        right = any(map(outcome.right, outcome.answers))
+        mark = ("✓", "$text-success") if right else ("✗", "$text-error")
+        earned = f"{sum(outcome.points):+,}".replace("-", "−")
+        if question.warm_up:
+            earned = "warm-up"
+        ratio, winner = "close", ", ".join(verdict.winners)
+        if verdict.kind is Kind.NONE:
+            mark, earned, ratio = ("–", "$text-muted"), "", "off"
+        elif verdict.kind is Kind.WIN and verdict.ratio:
+            factor = verdict.ratio.estimate
+            ratio = f"{factor / 1e6:.1f}Mx" if factor >= 999_500 else times(factor)
+        return Content.assemble(
+            (f"{number:>2} ", "$text-muted"),
+            mark,
+            f" {earned:>7}",
+            (f" {ratio:>7}  ", "$text-muted"),
+            (question.heading, "bold"),
+            (f"  {winner}" if wide else "", "$text-muted"),
+        )
 
 
 def _missed(outcome: Outcome) -> Content:

@@ -8,12 +8,12 @@ from textual.content import Content
 from textual.widgets import Static, TabbedContent, TabPane, Tabs
 
 from tuiquiz.bench.bytecode import Bytecode, disassemble
+from tuiquiz.play.comparison import Comparison
 from tuiquiz.quiz.case import Ask, Variant
 from tuiquiz.quiz.game import Outcome
 from tuiquiz.quiz.units import quantity
 from tuiquiz.quiz.verdict import Kind
 from tuiquiz.ui import commands, look
-from tuiquiz.ui.comparison import Comparison
 from tuiquiz.ui.highlighting import code
 from tuiquiz.ui.screens.base import QuizScreen
 from tuiquiz.ui.widgets.key_bar import KeyBar

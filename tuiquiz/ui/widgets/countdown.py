@@ -24,9 +24,17 @@ class Countdown(Static):
         self._shown = (label, left_s, total_s, urgent)
         self._draw()
 
+    def rest(self, text: str) -> None:
+        """Draw ``text`` where there is no limit."""
+        self._shown = (text, 0.0, 0.0, False)
+        self._draw()
+
     def _draw(self) -> None:
         label, left_s, total_s, urgent = self._shown
-        share = min(1.0, max(0.0, left_s / total_s)) if total_s else 0.0
+        if not total_s:
+            self.update(Content.styled(label, "bold"), layout=False)
+            return
+        share = min(1.0, max(0.0, left_s / total_s))
         color = "$primary"
         if urgent:
             color = "$success" if share > 0.5 else "$warning" if share > 0.2 else "$error"

@@ -6,10 +6,10 @@ from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 from textual.widgets import Static
 
+from tuiquiz.play.comparison import Comparison, Row
 from tuiquiz.quiz.units import quantity, times
 from tuiquiz.quiz.verdict import Kind, Verdict
 from tuiquiz.ui import look
-from tuiquiz.ui.comparison import Comparison, Row
 
 FLIP = "⇄ flip"
 WIDEST = 26

@@ -3,7 +3,7 @@
 from textual.content import Content
 from textual.widgets import Static
 
-from tuiquiz.quiz.game import Game, Outcome, Phase
+from tuiquiz.quiz.game import Form, Game, Outcome, Phase
 from tuiquiz.quiz.units import points
 from tuiquiz.quiz.verdict import Kind
 
@@ -36,17 +36,28 @@ class StatusBar(Static):
             dots += [("◉", "bold")] * asked
             dots += [("○", "")] * (ahead - asked)
         count = f" {number}/{len(game.deal)}"
-        score = game.score(game.players[0])
         left = Content.assemble(*dots, (count, "bold"))
-        right = Content.styled(f"{game.players[0]}  ★ {points(score.points)}", "bold $text-warning")
+        right = Content.styled(_who(game), "bold $text-warning")
         gap = max(1, self.size.width - left.cell_length - right.cell_length)
         self.update(Content.assemble(left, " " * gap, right))
+
+
+def _who(game: Game) -> str:
+    """The only player and the points; of several, whose turn it is."""
+    if game.form is Form.SOLO:
+        (player,) = game.players
+        return f"{player}  ★ {points(game.score(player).points)}"
+    if len(game.active) == 1 and game.phase is not Phase.CURTAIN:
+        return game.active[0]
+    return f"{len(game.players)} players"
 
 
 def _dot(game: Game, outcome: Outcome) -> tuple[str, str]:
     if outcome.verdict.kind is Kind.NONE:
         return "–", ""
-    mine = next((a for a in outcome.answers if a.player == game.players[0]), None)
+    if game.form is not Form.SOLO:
+        return "●", ""
+    mine = outcome.answer(game.players[0])
     if mine and outcome.right(mine):
         return "✓", "$text-success"
     return "✗", "$text-error"

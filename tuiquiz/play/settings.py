@@ -1,4 +1,4 @@
-"""What a player chose and wants to find again: the theme and the name."""
+"""What players chose and want to find again: colours, names, rules, keys."""
 
 import json
 import os
@@ -8,15 +8,36 @@ import msgspec
 
 from tuiquiz.errors import TuiquizError
 from tuiquiz.paths import ensure
+from tuiquiz.quiz.game import Form
+from tuiquiz.quiz.scoring import Mode, Scoring
 
 DEFAULT_THEME = "textual-dark"
 
 
 class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The settings; keys that a newer tuiquiz wrote are ignored."""
+    """The settings; keys that a newer tuiquiz wrote are ignored.
+
+    ``players`` are those of the last table, ``form`` how they played. ``groups`` holds the keys of
+    each seat in a buzzer game, ``keys`` maps the names of commands to other keys than the usual.
+    ``tutored``: the tutorial has been seen.
+    """
 
     theme: str = DEFAULT_THEME
     player: str = ""
+    players: tuple[str, ...] = ()
+    form: Form = Form.PASS
+    mode: Mode = Mode.CLASSIC
+    timer: float = 1.0
+    guess: bool = False
+    groups: tuple[tuple[str, ...], ...] = ()
+    keys: dict[str, str] = {}
+    reduced_motion: bool = False
+    tutored: bool = False
+
+    @property
+    def scoring(self) -> Scoring:
+        """The rules for points and time."""
+        return Scoring(self.mode, self.timer, self.guess)
 
 
 def load(folder: Path) -> tuple[Settings, str]:

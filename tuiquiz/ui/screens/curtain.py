@@ -1,0 +1,56 @@
+"""The keyboard changes hands: nothing to see until the right player sits at it."""
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from tuiquiz.quiz.game import Form
+from tuiquiz.ui import commands
+from tuiquiz.ui.screens.base import GameScreen
+from tuiquiz.ui.widgets.key_bar import KeyBar
+from tuiquiz.ui.widgets.status_bar import StatusBar
+
+
+class CurtainScreen(GameScreen):
+    """Says who is next; tells nothing of what the others did."""
+
+    CSS_PATH = "curtain.tcss"
+    BINDINGS = commands.bindings(commands.RAISE, commands.WHO, commands.STOP)
+
+    def compose(self) -> ComposeResult:
+        game = self._session.game
+        yield StatusBar(game)
+        with Vertical(id="curtain"):
+            yield Static("", id="next")
+            yield Static("press Space when the others look away", id="how", markup=False)
+            yield Static("", id="then")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.on_quiz_app_phase_changed()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        del parameters
+        return action != "players" or self._session.game.between
+
+    def action_raise(self) -> None:
+        if self.hands_off:
+            self._session.raise_curtain(self.quiz.input_ns)
+
+    def action_players(self) -> None:
+        self.quiz.change_players()
+
+    def on_quiz_app_phase_changed(self) -> None:
+        game = self._session.game
+        if not game.active:
+            return  # The question was given up meanwhile.
+        player = game.active[0]
+        self.query_one(StatusBar).show(game)
+        self.query_one("#next", Static).update(
+            Content.assemble(("Next: ", ""), (player, "bold $text-warning"))
+        )
+        answered = "guesses the ratio" if game.form is Form.BUZZER else "answers"
+        told = f"{player} {answered} alone: player {game.turn + 1} of {len(game.players)}"
+        self.query_one("#then", Static).update(Content.styled(told, "$text-muted"))
+        self.refresh_bindings()

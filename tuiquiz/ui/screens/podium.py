@@ -1,0 +1,83 @@
+"""The end of a game of several: the podium, how each question went, and what to take home."""
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from tuiquiz.quiz.game import Outcome
+from tuiquiz.quiz.scoring import Score
+from tuiquiz.quiz.units import points, seconds
+from tuiquiz.quiz.verdict import Kind
+from tuiquiz.ui import commands
+from tuiquiz.ui.screens.standings import StandingsScreen
+from tuiquiz.ui.widgets.key_bar import KeyBar
+
+NAME = 16
+STEPS = ("★", "▲", "●")
+
+
+class PodiumScreen(StandingsScreen, inherit_bindings=False):
+    """Everybody's place, shared where the scores are equal; R plays again."""
+
+    BINDINGS = commands.bindings(commands.TO_BOARD, commands.REMATCH, commands.HOME)
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(id="page"):
+            yield Static("", id="total", classes="panel")
+            yield Static("Questions", classes="heading")
+            yield Static("", id="questions")
+            yield Static("What to take home", classes="heading")
+            yield Static(Content("\n").join(self._learnings()))
+        yield KeyBar()
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        self.query_one("#total", Static).update(self._total())
+
+    def _total(self) -> Content:
+        game, standing = self._session.game, self._session.standing
+        table = game.table()
+        best = max((score.points for _, score in table), default=0)
+        room = max(4, min(30, self.app.size.width - 62))
+        lines = [
+            self._line(rank, score, best, room, left=score.player in game.left)
+            for rank, score in table
+        ]
+        if standing and standing.message:
+            lines.append(Content.styled(standing.message, "$text-error"))
+        return Content("\n").join(lines)
+
+    def _line(self, rank: int, score: Score, best: int, room: int, *, left: bool) -> Content:
+        wide = self.app.size.width >= 70
+        standing = self._session.standing
+        place = standing.rank(score.player) if standing else None
+        name = Content.styled(score.player, "bold")
+        bar = "█" * round(room * max(0, score.points) / best) if best > 0 else ""
+        told = f"#{place} on the board" if place else "left" if left else ""
+        timed = score.correct and self._session.game.scoring.timed
+        spent = seconds(score.answer_ns / 1e9) if timed else ""
+        return Content.assemble(
+            (STEPS[rank - 1] if rank <= len(STEPS) else " ", "bold $text-warning"),
+            (f" {rank:>2}  ", "bold"),
+            name.pad_right(max(0, NAME + 1 - name.cell_length)),
+            (points(score.points).rjust(7), "bold $text-warning"),
+            (f"  {score.correct}/{score.questions}", ""),
+            (f" {spent:>7}" if wide else "", "$text-muted"),
+            (f"  {bar:<{room}}" if wide else "", "$text-accent"),
+            (f" {told}" if wide and told else "", "$text-muted"),
+        )
+
+    def _question_line(self, number: int, outcome: Outcome, *, wide: bool) -> Content:
+        question, verdict = outcome.dealt.question, outcome.verdict
+        right = [a.player for a in outcome.answers if outcome.right(a)]
+        told = f"{len(right)} of {len(outcome.answers)}"
+        if verdict.kind is Kind.NONE:
+            told = "not measured"
+        names = ", ".join(right) if wide and len(right) < len(outcome.answers) else ""
+        return Content.assemble(
+            (f"{number:>2} ", "$text-muted"),
+            f"{told:>12}  ",
+            (question.heading, "bold"),
+            (f"  {names}", "$text-muted"),
+        )

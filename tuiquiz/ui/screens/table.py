@@ -1,0 +1,147 @@
+"""Who sits at the table: two to eight names, and whether they take turns or race."""
+
+from dataclasses import dataclass
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Label, Static
+
+from tuiquiz.quiz import names
+from tuiquiz.quiz.game import MOST_PLAYERS, Form
+from tuiquiz.ui import commands
+from tuiquiz.ui.screens.base import QuizScreen
+from tuiquiz.ui.widgets.key_bar import KeyBar
+
+FORMS = {
+    Form.PASS: "Pass the keyboard: each answers alone, on a clock of their own",
+    Form.BUZZER: "Buzzer: all at once, with a group of keys each",
+}
+HOW = "Enter adds a name; on an empty line it starts."
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Those who play, in the order of their seats, and how."""
+
+    players: tuple[str, ...]
+    form: Form
+
+
+class TableScreen(QuizScreen[Table | None]):
+    """Asks for names; dismisses with the table, or None. ``fixed``: a game is on."""
+
+    CSS_PATH = "table.tcss"
+    BINDINGS = commands.bindings(
+        commands.SEATED,
+        commands.MARK_NEXT,
+        commands.MARK_BACK,
+        commands.REMOVE,
+        commands.FORM,
+        commands.BACK_FROM_TYPING,
+    )
+
+    def __init__(self, players: tuple[str, ...], form: Form, *, fixed: bool = False) -> None:
+        super().__init__()
+        self._players = list(players[:MOST_PLAYERS])
+        self._form = form if form in FORMS else Form.PASS
+        self._fixed = fixed
+        self._marked = len(self._players) - 1
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="table"):
+            yield Label("Who plays?", id="title")
+            yield Static("", id="seats")
+            yield Input(placeholder="a name", max_length=40, id="name")
+            yield Static("", id="form")
+            yield Label(HOW, id="problem", markup=False)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self._draw()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        del parameters
+        if action == "remove":
+            return bool(self._players) and not self._typed
+        return action != "form" or not self._fixed
+
+    @property
+    def _typed(self) -> str:
+        return "".join(box.value for box in self.query(Input))
+
+    @on(Input.Changed)
+    def _check(self, event: Input.Changed) -> None:
+        problem = self._problem(event.value) if event.value.strip() else ""
+        self._tell(problem or HOW, wrong=bool(problem))
+        self.refresh_bindings()
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        if not event.value.strip():
+            self.action_seated()
+            return
+        if problem := self._problem(event.value):
+            self._tell(problem, wrong=True)
+            return
+        self._players.append(names.tidy(event.value))
+        self._marked = len(self._players) - 1
+        event.input.value = ""
+        self._draw()
+
+    def action_seated(self) -> None:
+        least = 1 if self._fixed else 2
+        if self._typed.strip():
+            self._tell("Enter adds the name first.", wrong=True)
+        elif len(self._players) < least:
+            self._tell(f"It takes {least} at least: type a name, then Enter.", wrong=True)
+        else:
+            self.dismiss(Table(tuple(self._players), self._form))
+
+    def action_mark(self, step: int) -> None:
+        if self._players:
+            self._marked = (self._marked + step) % len(self._players)
+            self._draw()
+
+    def action_remove(self) -> None:
+        if self._players:
+            del self._players[self._marked]
+            self._marked = max(0, min(self._marked, len(self._players) - 1))
+            self._draw()
+
+    def action_form(self) -> None:
+        self._form = Form.BUZZER if self._form is Form.PASS else Form.PASS
+        self._draw()
+
+    def action_back(self) -> None:
+        self.dismiss(None)
+
+    def _problem(self, name: str) -> str:
+        if problem := names.problem(name):
+            return problem
+        if names.taken(names.tidy(name), self._players):
+            return "Somebody at the table has that name."
+        if len(self._players) == MOST_PLAYERS:
+            return f"The table has {MOST_PLAYERS} seats."
+        return ""
+
+    def _draw(self) -> None:
+        lines = [
+            Content.assemble(
+                ("▶ " if at == self._marked else "  ", "bold $text-accent"),
+                (f"{at + 1}  ", "$text-muted"),
+                (player, "bold"),
+            )
+            for at, player in enumerate(self._players)
+        ]
+        self.query_one("#seats", Static).update(Content("\n").join(lines))
+        self.query_one("#form", Static).update(
+            Content.assemble((FORMS[self._form], "$text-accent"))
+        )
+        self.refresh_bindings()
+
+    def _tell(self, text: str, *, wrong: bool) -> None:
+        label = self.query_one("#problem", Label)
+        label.update(text)
+        label.set_class(wrong, "-wrong")

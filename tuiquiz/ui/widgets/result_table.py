@@ -1,0 +1,95 @@
+"""Who chose what, what it earned, and who moved in the standings."""
+
+from textual.content import Content
+from textual.widgets import Static
+
+from tuiquiz.quiz import ratio
+from tuiquiz.quiz.game import Game, Outcome
+from tuiquiz.quiz.scoring import Score
+from tuiquiz.quiz.units import points, seconds
+from tuiquiz.quiz.verdict import Kind
+from tuiquiz.ui import look
+
+NAME = 16
+
+
+class ResultTable(Static):
+    """A line for each player, best first, in as many columns as fit."""
+
+    DEFAULT_CSS = """
+    ResultTable { height: auto; text-wrap: nowrap; text-overflow: ellipsis; }
+    """
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__("", id=id)
+        self._game: Game | None = None
+
+    def on_resize(self) -> None:
+        self._draw()
+
+    def show(self, game: Game) -> None:
+        """Draw the last outcome of ``game`` and the standings after it."""
+        self._game = game
+        self._draw()
+
+    def _draw(self) -> None:
+        if not self._game:
+            return
+        before = {score.player: rank for rank, score in self._game.before().table()}
+        first = len(self._game.outcomes) == 1
+        lines = []
+        for rank, score in self._game.table():
+            move = 0 if first else before.get(score.player, rank) - rank
+            lines.append(self._line(self._game, rank, move, score))
+        self.update(Content("\n").join(lines))
+
+    def _line(self, game: Game, rank: int, move: int, score: Score) -> Content:
+        outcome, player = game.outcomes[-1], score.player
+        wide = self.size.width >= 70
+        arrow, style = ("▲", "$text-success") if move > 0 else ("▼", "$text-error")
+        moved = f"{arrow}{abs(move)}" if move else "  "
+        name = Content.styled(player, "bold")
+        return Content.assemble(
+            (f"{rank:>2} ", "bold"),
+            (moved.ljust(3), style),
+            name.pad_right(max(0, NAME + 1 - name.cell_length)),
+            *_chosen(outcome, player, wide=wide),
+            *_worth(game, outcome, player, wide=wide),
+            (points(score.points).rjust(8), "bold $text-warning"),
+            (" left" if player in game.left else "", "$text-muted"),
+        )
+
+
+def _chosen(outcome: Outcome, player: str, *, wide: bool) -> list[tuple[str, str]]:
+    answer = outcome.answer(player)
+    room = 15 if wide else 0
+    if answer is None:
+        return [("–  ".ljust(4 + room + 9 * wide), "$text-muted")]
+    if answer.choice is None:
+        return [(("too late" if wide else "late").ljust(4 + room + 9 * wide), "$text-muted")]
+    index = outcome.dealt.options.index(answer.choice)
+    name = answer.choice if len(answer.choice) < room else answer.choice[: room - 2] + "…"
+    text = f"{look.badge(index)} " + (name.ljust(room) if wide else "")
+    spent = seconds(answer.answer_ns / 1e9).rjust(8) + " " if wide else ""
+    return [(text, look.option_style(index)), (spent, "$text-muted")]
+
+
+def _worth(game: Game, outcome: Outcome, player: str, *, wide: bool) -> list[tuple[str, str]]:
+    answer = outcome.answer(player)
+    if answer is None or outcome.verdict.kind is Kind.NONE:
+        return [(" " * (8 + 5 * wide), "")]
+    right = outcome.right(answer)
+    earned = outcome.earned(player)
+    mark = "✓" if right else "✗"
+    told = f"{mark} {earned:+,}" if outcome.counts else mark
+    parts = [(told.replace("-", "−").ljust(8), "$text-success" if right else "$text-error")]
+    if wide:
+        if game.scoring.guess and answer.guess is not None:
+            worth = outcome.bonus(player)
+            parts.append((f"{ratio.words(answer.guess)}x".rjust(5), "$text-muted"))
+            parts.append((f" +{worth}".ljust(5) if worth else " " * 5, "$text-accent"))
+        elif answer.sure:
+            parts.append((f"{'●' * answer.sure:<3}  ", "$text-accent"))
+        else:
+            parts.append((" " * 5, ""))
+    return parts
