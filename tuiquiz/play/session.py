@@ -42,7 +42,7 @@ class Session:
 
     ``changed`` is called after every change of the game, ``failed`` with what no one expected to
     go wrong. Screens read ``game``, ``measuring`` and ``standing`` and call the methods that are
-    named after what players do. ``events`` is all that happened, in order. An interrupted solo
+    named after what players do. ``events`` is all that was told, in order, fitting or not. An interrupted solo
     game is kept after each question, and goes on with ``game`` and ``id`` as they were.
     """
 
@@ -161,10 +161,10 @@ class Session:
 
     def _apply(self, event: events.Event) -> None:
         before = self.game
+        self.events.append(event)
         self.game = rules.apply(before, event)
         if self.game is before:
             return
-        self.events.append(event)
         if self.game.phase is not before.phase:
             if self.game.phase is Phase.JUDGING:
                 self._spawn(self._judge())

@@ -38,16 +38,11 @@ class PlayerStrip(Static):
         cells = []
         for player in game.players:
             locked = game.phase is not Phase.READING and player not in game.active
-            keys = "".join(groups.get(player, ())[:options])
-            cells.append(
-                Content.assemble(
-                    ("✓ " if locked else "· ", "bold $text-success" if locked else "$text-muted"),
-                    (player, "bold"),
-                    (f" {keys}", "$text-muted"),
-                    (" locked" if locked else "", "$text-success"),
-                )
-            )
-        widest = max(cell_len(p) + options + 11 for p in game.players)
+            keys = " ".join(groups.get(player, ())[:options])
+            mark = ("✓ ", "bold $text-success") if locked else ("· ", "$text-muted")
+            told = (" locked", "$text-success") if locked else (f" {keys}", "$text-accent")
+            cells.append(Content.assemble(mark, (player, "bold"), told))
+        widest = max(cell_len(player) for player in game.players) + 3 + max(6, 2 * options - 1)
         across = max(1, (self.size.width + GAP) // (widest + GAP))
         lines = []
         for at in range(0, len(cells), across):

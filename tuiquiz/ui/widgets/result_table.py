@@ -11,6 +11,7 @@ from tuiquiz.quiz.verdict import Kind
 from tuiquiz.ui import look
 
 NAME = 16
+ROOM, SPENT = 14, 8
 
 
 class ResultTable(Static):
@@ -55,29 +56,29 @@ class ResultTable(Static):
             name.pad_right(max(0, NAME + 1 - name.cell_length)),
             *_chosen(outcome, player, wide=wide),
             *_worth(game, outcome, player, wide=wide),
-            (points(score.points).rjust(8), "bold $text-warning"),
+            (points(score.points).rjust(7), "bold $text-warning"),
             (" left" if player in game.left else "", "$text-muted"),
         )
 
 
 def _chosen(outcome: Outcome, player: str, *, wide: bool) -> list[tuple[str, str]]:
     answer = outcome.answer(player)
-    room = 15 if wide else 0
+    room = ROOM if wide else 0
     if answer is None:
-        return [("–  ".ljust(4 + room + 9 * wide), "$text-muted")]
+        return [("–  ".ljust(4 + room + SPENT * wide), "$text-muted")]
     if answer.choice is None:
-        return [(("too late" if wide else "late").ljust(4 + room + 9 * wide), "$text-muted")]
+        return [(("too late" if wide else "late").ljust(4 + room + SPENT * wide), "$text-muted")]
     index = outcome.dealt.options.index(answer.choice)
     name = answer.choice if len(answer.choice) < room else answer.choice[: room - 2] + "…"
     text = f"{look.badge(index)} " + (name.ljust(room) if wide else "")
-    spent = seconds(answer.answer_ns / 1e9).rjust(8) + " " if wide else ""
+    spent = seconds(answer.answer_ns / 1e9).rjust(SPENT - 1) + " " if wide else ""
     return [(text, look.option_style(index)), (spent, "$text-muted")]
 
 
 def _worth(game: Game, outcome: Outcome, player: str, *, wide: bool) -> list[tuple[str, str]]:
     answer = outcome.answer(player)
     if answer is None or outcome.verdict.kind is Kind.NONE:
-        return [(" " * (8 + 5 * wide), "")]
+        return [(" " * (8 + 10 * wide), "")]
     right = outcome.right(answer)
     earned = outcome.earned(player)
     mark = "✓" if right else "✗"
@@ -89,7 +90,7 @@ def _worth(game: Game, outcome: Outcome, player: str, *, wide: bool) -> list[tup
             parts.append((f"{ratio.words(answer.guess)}x".rjust(5), "$text-muted"))
             parts.append((f" +{worth}".ljust(5) if worth else " " * 5, "$text-accent"))
         elif answer.sure:
-            parts.append((f"{'●' * answer.sure:<3}  ", "$text-accent"))
+            parts.append((f"{'●' * answer.sure:<10}", "$text-accent"))
         else:
-            parts.append((" " * 5, ""))
+            parts.append((" " * 10, ""))
     return parts
