@@ -42,8 +42,9 @@ class Session:
 
     ``changed`` is called after every change of the game, ``failed`` with what no one expected to
     go wrong. Screens read ``game``, ``measuring`` and ``standing`` and call the methods that are
-    named after what players do. ``events`` is all that was told, in order, fitting or not. An interrupted solo
-    game is kept after each question, and goes on with ``game`` and ``id`` as they were.
+    named after what players do. ``events`` is all that was told, in order, fitting or not. An
+    interrupted solo game is kept after each question, and goes on with ``game`` and ``id`` as they
+    were.
     """
 
     def __init__(

@@ -20,6 +20,7 @@ from tuiquiz.ui.widgets.status_bar import StatusBar
 
 FRAME_S = 0.1
 RACE_S = 1.6
+TALL = 32
 SURE_WORDS = {1: "a guess", 2: "rather sure", 3: "certain"}
 
 
@@ -164,6 +165,8 @@ class RevealScreen(GameScreen):
         verdict = outcome.verdict
         self.query_one(StatusBar).show(self._session.game)
         if self._session.game.form is not Form.SOLO:
+            if self.size.height < TALL:
+                self.query_one(BarChart).condense()
             results = self.query_one(ResultTable)
             results.show(self._session.game)
             results.display = True

@@ -34,6 +34,7 @@ class BarChart(Static):
         super().__init__(id=id)
         self.unit = unit
         self._axis = 0.0
+        self._compact = False
         self._rows: tuple[Row, ...] = ()
 
     def show(self, rows: tuple[Row, ...]) -> None:
@@ -45,10 +46,15 @@ class BarChart(Static):
             self._axis = max(self._axis, *(i.estimate * 1.04 for i in known))
         self.update(self._draw(), layout=not same_height)
 
+    def condense(self) -> None:
+        """From now on a line a bar, without its interval: where room is scarce."""
+        self._compact = True
+        self.update(self._draw())
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Two lines a bar, whatever was drawn for another width."""
+        """Two lines a bar, or one, whatever was drawn for another width."""
         del container, viewport, width
-        return 2 * len(self._rows)
+        return (1 if self._compact else 2) * len(self._rows)
 
     def on_resize(self) -> None:
         self.update(self._draw(), layout=False)
@@ -60,7 +66,9 @@ class BarChart(Static):
         label_width = min(max(len(row.label) for row in self._rows) + 7, max(14, width // 2 - 2))
         bar_width = max(6, width - label_width - 12)
         lines = [
-            line for row in self._rows for line in self._two_lines(row, label_width, bar_width)
+            line
+            for row in self._rows
+            for line in self._two_lines(row, label_width, bar_width)[: 1 if self._compact else 2]
         ]
         return Content("\n").join(lines)
 
