@@ -86,6 +86,8 @@ def past(db: sqlite3.Connection, player: str | None) -> list[Past]:
     for row in db.execute(_PAST.format(whose=whose), values):
         number, name, question, title, unit, options, verdict, winners, *rest = row
         low, estimate, high, counted, choice, answer_ns, hint, right, *earned = rest
+        if number not in facts:
+            raise Damage("replies without their game")
         try:
             reply = Reply(name, choice, answer_ns, bool(hint), bool(right), *earned)
         except ValueError as error:
