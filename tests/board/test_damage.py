@@ -189,7 +189,7 @@ def test_rows_that_contradict_each_other_are_damage(path: Path, game: Make) -> N
     assert board.top() == []
 
 
-TABLES = ["games", "scores", "asked", "replies", "unfinished", "daily"]
+TABLES = ["games", "scores", "questions", "asked", "replies", "unfinished", "daily"]
 
 
 @pytest.mark.parametrize(
@@ -197,6 +197,7 @@ TABLES = ["games", "scores", "asked", "replies", "unfinished", "daily"]
     [
         *(f"DROP TABLE {name}" for name in TABLES),
         "DELETE FROM asked",
+        "DELETE FROM questions",
         "DELETE FROM scores",
         "UPDATE replies SET seat = 5",
         "PRAGMA ignore_check_constraints = ON; UPDATE replies SET sure = 4",
@@ -228,11 +229,12 @@ LISTS: dict[str, Callable[[Board], list[object]]] = {
         ("UPDATE games SET played_at = '2026-01-01'", ["top", "players", "games", "past"]),
         ("UPDATE unfinished SET saved_at = 'soon'", ["unfinished"]),
         ("UPDATE unfinished SET id = ''", ["unfinished"]),
-        ("UPDATE asked SET options = 'a, b'", ["past"]),
+        ("UPDATE questions SET options = 'a, b'", ["past"]),
         ("UPDATE asked SET winners = '{}'", ["past"]),
         ("UPDATE asked SET winners = '[1]'", ["past"]),
         ("UPDATE replies SET guess = 9e999", ["past"]),
         ("DELETE FROM games", ["past"]),
+        ("DELETE FROM questions", ["past"]),
     ],
 )
 def test_what_makes_no_sense_is_damage_when_it_is_read(
