@@ -101,6 +101,16 @@ def test_each_right_answer_gives_a_longer_rest() -> None:
     assert (card.due, card.misses) == (now + SOON, 2)
 
 
+def test_no_rest_is_longer_than_a_year() -> None:
+    lines = [past("a", right=False, played_at=EVENING)]
+    now = EVENING + SOON
+    for _ in range(20):
+        lines.append(past("a", played_at=now))
+        (card,) = deck(lines, now)
+        rest, now = card.due - now, card.due
+    assert rest == LONGEST == timedelta(days=365)
+
+
 def test_a_hint_makes_the_rest_shorter() -> None:
     first = [past("a", right=False, played_at=EVENING), past("a", played_at=EVENING + DAY)]
     later = EVENING + 4 * DAY
