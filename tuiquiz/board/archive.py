@@ -31,7 +31,7 @@ _GAMES_OF = """
 _QUESTIONS = "SELECT number, id, title, unit, options FROM questions"
 _PAST = """
     SELECT replies.game, asked.question, verdict, winners, low, estimate, high, counted,
-           player, choice, replies.answer_ns, hint, right, replies.points, replies.bonus,
+           player, choice, replies.answer_ns, hint, is_right, replies.points, replies.bonus,
            sure, guess
     FROM scores
     JOIN replies ON (replies.game, replies.seat) = (scores.game, scores.seat)

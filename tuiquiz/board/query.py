@@ -27,7 +27,7 @@ _ADD_ASKED = """
     FROM questions WHERE (id, title, unit, options) = (?, ?, ?, ?)
 """
 _ADD_REPLY = """
-    INSERT INTO replies (game, seat, place, choice, answer_ns, hint, right, points, bonus,
+    INSERT INTO replies (game, seat, place, choice, answer_ns, hint, is_right, points, bonus,
                          sure, guess)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """

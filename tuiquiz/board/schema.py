@@ -74,7 +74,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             choice TEXT,
             answer_ns INTEGER NOT NULL CHECK (typeof(answer_ns) = 'integer' AND answer_ns >= 0),
             hint INTEGER NOT NULL CHECK (hint IN (0, 1)),
-            right INTEGER NOT NULL CHECK (right IN (0, 1)),
+            is_right INTEGER NOT NULL CHECK (is_right IN (0, 1)),
             points INTEGER NOT NULL CHECK (typeof(points) = 'integer'),
             bonus INTEGER NOT NULL CHECK (typeof(bonus) = 'integer'),
             sure INTEGER CHECK (sure IN (1, 2, 3)),
