@@ -113,7 +113,7 @@ class TryoutScreen(QuizScreen[bool]):
         )
         everything = {key for keys in self.quiz.groups.values() for key in keys}
         ready = "All keys work. Enter starts." if everything <= self._tried else ""
-        self.query_one("#told", Static).update(self._told or ready)
+        self.query_one("#told", Static).update("  ".join(filter(None, (self._told, ready))))
         self.refresh_bindings()
 
     def _line(self, at: int, player: str) -> Content:
