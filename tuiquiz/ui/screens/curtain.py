@@ -5,6 +5,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from tuiquiz.play.session import Session
 from tuiquiz.quiz.game import Form
 from tuiquiz.ui import commands
 from tuiquiz.ui.screens.base import GameScreen
@@ -18,13 +19,18 @@ class CurtainScreen(GameScreen):
     CSS_PATH = "curtain.tcss"
     BINDINGS = commands.bindings(commands.RAISE, commands.WHO, commands.STOP)
 
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._status = StatusBar(session.game)
+        self._next = Static("", id="next")
+        self._then = Static("", id="then")
+
     def compose(self) -> ComposeResult:
-        game = self._session.game
-        yield StatusBar(game)
+        yield self._status
         with Vertical(id="curtain"):
-            yield Static("", id="next")
+            yield self._next
             yield Static("press Space when the others look away", id="how", markup=False)
-            yield Static("", id="then")
+            yield self._then
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -46,11 +52,9 @@ class CurtainScreen(GameScreen):
         if not game.active:
             return  # The question was given up meanwhile.
         player = game.active[0]
-        self.query_one(StatusBar).show(game)
-        self.query_one("#next", Static).update(
-            Content.assemble(("Next: ", ""), (player, "bold $text-warning"))
-        )
+        self._status.show(game)
+        self._next.update(Content.assemble(("Next: ", ""), (player, "bold $text-warning")))
         answered = "guesses the ratio" if game.form is Form.BUZZER else "answers"
         told = f"{player} {answered} alone: player {game.turn + 1} of {len(game.players)}"
-        self.query_one("#then", Static).update(Content.styled(told, "$text-muted"))
+        self._then.update(Content.styled(told, "$text-muted"))
         self.refresh_bindings()
