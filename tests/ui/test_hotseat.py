@@ -8,6 +8,7 @@ from tests.support import packs, referee
 from tests.support.desk import Desk
 from tests.ui.conftest import Sit
 from tuiquiz.board.store import Board
+from tuiquiz.packs import loader
 from tuiquiz.quiz.game import Form, Phase
 from tuiquiz.quiz.scoring import Mode, Scoring
 from tuiquiz.quiz.verdict import Failure, FailureKind
@@ -159,6 +160,17 @@ async def test_eight_at_once(sit: Sit) -> None:
             await on(desk)
         referee.check(desk.session)
         assert desk.where == "Podium"
+
+
+async def test_all_code_is_seen_above_eight_players(sit: Sit) -> None:
+    talk = loader.load(loader.find("talk"))
+    asked = talk.pack.questions[1]
+    async with sit(packs.pack(asked), players=EIGHT, form=Form.BUZZER) as desk:
+        await start_buzzing(desk)
+        for variant in asked.variants:
+            for line in variant.source.splitlines():
+                assert line in desk.text
+        assert desk.text.count("·") >= len(EIGHT)
 
 
 async def test_keys_pressed_together_count_by_their_own_time(sit: Sit) -> None:

@@ -10,6 +10,8 @@ from tuiquiz.quiz.game import Game, Phase
 from tuiquiz.ui.groups import Keys
 
 GAP = 2
+TALL = 30
+NARROWEST = 16
 
 
 class PlayerStrip(Static):
@@ -35,20 +37,36 @@ class PlayerStrip(Static):
         if not self._shown:
             return
         game, groups, options = self._shown
+        told = max(6, 2 * options - 1)
+        widest = max(cell_len(player) for player in game.players) + 3 + told
+        across = max(1, (self.size.width + GAP) // (widest + GAP))
+        if self.app.size.height < TALL:  # Rows are needed for code: names may have to be cut.
+            most = max(1, (self.size.width + GAP) // (NARROWEST + GAP))
+            across = max(across, min(most, (len(game.players) + 1) // 2))
+        width = min(widest, (self.size.width + GAP) // across - GAP)
         cells = []
         for player in game.players:
             locked = game.phase is not Phase.READING and player not in game.active
             keys = " ".join(groups.get(player, ())[:options])
-            mark = ("✓ ", "bold $text-success") if locked else ("· ", "$text-muted")
-            told = (" locked", "$text-success") if locked else (f" {keys}", "$text-accent")
-            cells.append(Content.assemble(mark, (player, "bold"), told))
-        widest = max(cell_len(player) for player in game.players) + 3 + max(6, 2 * options - 1)
-        across = max(1, (self.size.width + GAP) // (widest + GAP))
-        lines = []
-        for at in range(0, len(cells), across):
-            row = [
-                cell.pad_right(max(0, widest - cell.cell_length))
-                for cell in cells[at : at + across]
-            ]
-            lines.append(Content(" " * GAP).join(row))
+            cells.append(
+                Content.assemble(
+                    ("✓ ", "bold $text-success") if locked else ("· ", "$text-muted"),
+                    (_cut(player, width - 3 - told), "bold"),
+                    (" locked", "$text-success") if locked else (f" {keys}", "$text-accent"),
+                )
+            )
+        padded = [cell.pad_right(max(0, width - cell.cell_length)) for cell in cells]
+        lines = [
+            Content(" " * GAP).join(padded[at : at + across])
+            for at in range(0, len(padded), across)
+        ]
         self.update(Content("\n").join(lines))
+
+
+def _cut(name: str, columns: int) -> str:
+    """``name`` in at most so many columns, with a sign where it is cut."""
+    if cell_len(name) <= columns:
+        return name
+    while name and cell_len(name) > columns - 1:
+        name = name[:-1]
+    return f"{name}…"
