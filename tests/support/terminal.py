@@ -60,7 +60,11 @@ class Terminal:
     @property
     def text(self) -> str:
         """What stands on the screen."""
-        return "\n".join(line.rstrip() for line in self._screen.display)
+        lines, cells = self._screen.buffer, range(self._screen.columns)
+        rows = (
+            "".join(lines[row][cell].data for cell in cells) for row in range(self._screen.lines)
+        )
+        return "\n".join(row.rstrip() for row in rows)
 
     def until(self, holds: str | Callable[[], bool]) -> None:
         """Until a text stands on the screen, or something holds."""
