@@ -23,7 +23,8 @@ class CurtainScreen(GameScreen):
         yield StatusBar(game)
         with Vertical(id="curtain"):
             yield Static("", id="next")
-            yield Static("press Space when the others look away", id="how", markup=False)
+            key = self.quiz.keymap.spoken(commands.RAISE)
+            yield Static(f"press {key} when the others look away", id="how", markup=False)
             yield Static("", id="then")
         yield KeyBar()
 
