@@ -127,10 +127,10 @@ def named(text: str) -> str | None:
     """The name that Textual has for a key that somebody wrote; None for no key."""
     *modifiers, last = [text] if text == "+" else text.strip().split("+")
     modifiers = [modifier.lower() for modifier in modifiers]
-    if len(last) != 1:
+    if len(last) != 1 or modifiers:
         last = last.lower()
     known = {key.value for key in Keys if "<" not in key.value}
-    writes = key_to_character(last)
+    writes = last if len(last) == 1 else key_to_character(last)
     if writes and writes.isprintable() and not writes.isspace():
         (binding,) = Binding.make_bindings([("comma" if writes == "," else writes, "")])
         last = binding.key
