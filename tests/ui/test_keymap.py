@@ -140,7 +140,7 @@ async def test_the_same_key_may_serve_at_different_moments(sit: Sit, tmp_path: P
     keys = {"ready": "y", "lock": "y", "guess": "y", "level_1": "y", "next": "y"}
     scoring = Scoring(Mode.CERTAINTY, guess=True)
     async with written(sit, tmp_path, keys, scoring=scoring) as desk:
-        assert desk.app.keymap.changed == {name: ("y",) for name in keys}
+        assert desk.app.keymap.changed == dict.fromkeys(keys, ("y",))
         await desk.press("y", "down", "y")
         assert desk.at(Phase.SURE)
         desk.clock.now_s += 1
