@@ -1,5 +1,6 @@
 """Names of players: what may stand on everybody's screen."""
 
+import sys
 import unicodedata
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from tests.support import nasty
 from tuiquiz.quiz.names import WIDTH, problem, tidy, width
 
 NASTY = (
@@ -104,6 +106,8 @@ def test_an_accent_needs_a_letter_to_stand_on() -> None:
         ("x\u20dd", 1),
         ("ที่", 1),
         ("👍", 2),
+        ("क्षितिज", 4),
+        ("👍🏽", 2),
         ("", 0),
     ],
 )
@@ -150,6 +154,34 @@ def test_what_is_accepted_stays_acceptable_visible_and_narrow(name: str) -> None
         assert problem(kept) is None
         assert 1 <= width(kept) <= WIDTH
         assert kept == kept.strip()
+
+
+@given(texts)
+def test_what_is_accepted_is_as_wide_as_it_is_drawn(name: str) -> None:
+    if problem(name) is None:
+        assert width(tidy(name)) == cell_len(tidy(name))
+
+
+def test_each_character_that_is_accepted_is_as_wide_as_it_is_drawn() -> None:
+    seen = 0
+    for before in "a👍":
+        for character in map(chr, range(sys.maxunicode + 1)):
+            name = before + character
+            if problem(name) is None:
+                seen += 1
+                assert width(tidy(name)) == cell_len(tidy(name)), f"U+{ord(character):04X}"
+    assert seen > 200_000
+
+
+@pytest.mark.parametrize("what", nasty.REFUSED)
+def test_a_nasty_name_is_refused_with_a_reason(what: str) -> None:
+    told = problem(nasty.REFUSED[what])
+    assert told and told.isprintable() and told.endswith(".")
+
+
+@pytest.mark.parametrize("name", nasty.SHOWN)
+def test_a_name_that_only_looks_nasty_is_welcome(name: str) -> None:
+    assert problem(name) is None
 
 
 @given(texts)

@@ -13,6 +13,7 @@ from textual import events
 from textual.geometry import Size
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.types import AnimationLevel
 
 from tests.support import packs
 from tuiquiz.bench.fake import FakeRunner
@@ -24,7 +25,7 @@ from tuiquiz.quiz.scoring import Scoring
 from tuiquiz.quiz.verdict import Failure
 from tuiquiz.ui.app import Launch, QuizApp
 
-PATIENCE_S = 30.0
+PATIENCE_S = 5.0
 FRAMES = "│╭╮╰╯─┃┏┓┗┛━"
 NAMED = {" ": "space", "?": "question_mark", "[": "left_square_bracket", "-": "minus"}
 
@@ -200,9 +201,10 @@ async def seated(
     count: int | None = None,
     board: Callable[[], Board] | None = None,
     gate: asyncio.Event | None = None,
+    level: AnimationLevel | None = "none",
 ) -> AsyncIterator[Desk]:
     """A running application. What a question's measurement says is in ``recorded``, by its id;
-    where nothing is said, its first variant wins."""
+    where nothing is said, its first variant wins. ``level`` is how much moves; None: as set."""
     loaded = loaded or packs.pack()
     said = {q.id: packs.won(q, q.variants[0].name) for q in loaded.pack.questions}
     runner = FakeRunner({**said, **(recorded or {})}, off=off, gate=gate)
@@ -214,7 +216,8 @@ async def seated(
         home / "config",
         clock,
     )
-    app.animation_level = "none"
+    if level:
+        app.animation_level = level
     async with app.run_test(size=size, notifications=True) as pilot:
         desk = Desk(app, pilot, clock, runner, home)
         if straight and players:

@@ -50,7 +50,8 @@ async def test_reading_ends_by_itself_and_so_does_the_time(sit: Sit) -> None:
 
 
 async def test_the_countdown_tells_the_seconds_left(sit: Sit) -> None:
-    async with sit(packs.pack(packs.question(packs.case("two", "left", "right")))) as desk:
+    two = packs.question(packs.case("two", "left", "right"))
+    async with sit(packs.pack(two), level="full") as desk:
         assert desk.rows[3].endswith("    5 s ")
         await desk.press("space")
         assert desk.rows[3].endswith(" 20.0 s ")

@@ -26,7 +26,7 @@ async def test_home_tells_what_it_is(sit: Sit) -> None:
         assert "A tiny pack" in desk.text
         assert "1 question, measured live on this machine" in desk.text
         assert "press N" not in desk.text and "Notes" not in desk.keys
-        assert " p Play  f Friends  b Board  t Theme  q Quit" in desk.keys
+        assert " p Play  f Friends  b Board  o Options  t Theme  q Quit" in desk.keys
 
 
 async def test_the_menu_does_what_the_keys_do(sit: Sit) -> None:

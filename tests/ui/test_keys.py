@@ -28,7 +28,7 @@ WAYS = {
     "Board": ("p", "enter", "space", "a", "enter", "b"),
 }
 SHOWN = {
-    "Home": "p Play  f Friends  b Board  t Theme  n Notes  q Quit",
+    "Home": "p Play  f Friends  b Board  o Options  t Theme  n Notes  q Quit",
     "Notes": "esc Close",
     "Player": "esc Back",
     "Reading": "space Ready  ↓ Choose  h Hint  q Stop",

@@ -3,19 +3,29 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import pairwise
 
 WIDTH = 16
 MARKS = 2
+ALL_MARKS = 4
 
 _UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0")
+_UNSURE = re.compile(
+    "[\u1160-\u11ff\ud7b0-\ud7ff\u2630-\u2637\u268a-\u268f\u4dc0-\u4dff"
+    "\U0001d300-\U0001d356\U0001d360-\U0001d378]"
+)
+"""Vowels of Hangul without a syllable, and signs that became wide with Unicode 16."""
+
+_TONES = re.compile("[\U0001f3fb-\U0001f3ff]")
 _VARIATION_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
 def width(text: str) -> int:
-    """Columns that ``text`` takes in a terminal, by Unicode's East Asian width."""
-    return sum(
-        0 if _stacks(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
-    )
+    """Columns that ``text`` takes in a terminal, by Unicode's East Asian width.
+
+    Marks of every kind and the skin tones of emoji add none to what they follow.
+    """
+    return sum(map(_columns, text))
 
 
 def problem(name: str) -> str | None:
@@ -26,13 +36,18 @@ def problem(name: str) -> str | None:
     for character in name:
         category = unicodedata.category(character)
         if category in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") or character in _UNSEEN:
-            return f"A name cannot hold the character U+{ord(character):04X}."
-    if unicodedata.category(kept[0]).startswith("M"):
+            return _cannot_hold(character)
+    if unsure := _UNSURE.search(kept):
+        return _cannot_hold(unsure[0])
+    if not _columns(kept[0]):
         return "A name cannot begin with an accent."
-    stacked = 0
-    for character in kept:
+    stacked = marks = 0
+    for before, character in pairwise(kept):
         stacked = stacked + 1 if _stacks(character) else 0
-        if stacked > MARKS:
+        marks = marks + 1 if not _columns(character) else 0
+        if _TONES.match(character) and _columns(before) < 2:
+            return _cannot_hold(character)
+        if stacked > MARKS or marks > ALL_MARKS:
             return "A name cannot stack several accents on one letter."
     if width(kept) > WIDTH:
         return f"A name has room for {WIDTH} columns."
@@ -56,6 +71,16 @@ def taken(name: str, others: Iterable[str]) -> bool:
         return unicodedata.normalize("NFKC", text).casefold()
 
     return key(name) in map(key, others)
+
+
+def _cannot_hold(character: str) -> str:
+    return f"A name cannot hold the character U+{ord(character):04X}."
+
+
+def _columns(character: str) -> int:
+    if unicodedata.category(character).startswith("M") or _TONES.match(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def _stacks(character: str) -> bool:

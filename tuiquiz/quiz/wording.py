@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from tuiquiz.quiz.case import Case
+from tuiquiz.quiz.scoring import Scoring
 from tuiquiz.quiz.stats import Interval
 from tuiquiz.quiz.units import Unit, times
 from tuiquiz.quiz.verdict import MARGIN, Clock, Kind, Timing, Verdict
@@ -108,6 +109,18 @@ def ranking(verdict: Verdict) -> str:
         return ""
     joint = " = " if verdict.unit is Unit.BYTES else " ≈ "
     return " < ".join(joint.join(group) for group in verdict.order)
+
+
+def rules(scoring: Scoring, questions: int | None = None) -> str:
+    """The rules of a game on one line: ``classic · 10 questions · timer x1.5 · with ratio``."""
+    parts: list[str] = [scoring.mode]
+    if questions is not None:
+        parts.append("1 question" if questions == 1 else f"{questions} questions")
+    if scoring.timed and scoring.timer != 1:
+        parts.append(f"timer x{scoring.timer:g}")
+    if scoring.guess:
+        parts.append("with ratio")
+    return " · ".join(parts)
 
 
 def queued(ahead: int) -> str:

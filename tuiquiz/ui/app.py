@@ -22,8 +22,9 @@ from tuiquiz.play import settings as keeping
 from tuiquiz.play.clock import clock_ns
 from tuiquiz.quiz.game import Form
 from tuiquiz.quiz.scoring import Scoring
-from tuiquiz.ui import commands, groups, look
+from tuiquiz.ui import commands, groups, keymap, look
 from tuiquiz.ui.route import screen_for
+from tuiquiz.ui.screens.base import QuizScreen
 from tuiquiz.ui.screens.home import HomeScreen
 
 if TYPE_CHECKING:
@@ -85,7 +86,13 @@ class QuizApp(App[None]):
         self.groups: dict[str, groups.Keys] = {}
         self.fault: Exception | None = None
         self._config = config
+        self._usual = self._bindings
+        self._motion = self.animation_level
         self.settings, self.settings_problem = keeping.load(config)
+        self.keymap, self._key_problems = keymap.read(self.settings.keys)
+        self._bindings = self.keymap.bound(self._usual)
+        if self.settings.reduced_motion:
+            self.animation_level = "none"
         if self.settings.theme in self.available_themes:
             self.theme = self.settings.theme
 
@@ -97,8 +104,10 @@ class QuizApp(App[None]):
 
     def on_mount(self) -> None:
         self.watch(self, "theme", self._keep_theme, init=False)
-        if self.settings_problem:
-            self.notify(self.settings_problem, severity="warning", timeout=10, markup=False)
+        file = keeping.file_of(self._config)
+        for told in (self.settings_problem, *(f"{file}: {one}" for one in self._key_problems)):
+            if told:
+                self.notify(told, severity="warning", timeout=10, markup=False)
         if self.launch.straight:
             self.call_after_refresh(self.begin)
 
@@ -151,6 +160,11 @@ class QuizApp(App[None]):
     def scoring(self) -> Scoring:
         """The rules of the next game."""
         return self.launch.scoring or self.settings.scoring
+
+    @property
+    def still(self) -> bool:
+        """Whether the environment asks for no motion, whatever the settings say."""
+        return self._motion == "none"
 
     def plan(self, *players: str, form: Form = Form.SOLO) -> "Plan":
         """A game of these players by the rules that are set."""
@@ -262,6 +276,14 @@ class QuizApp(App[None]):
     def keep(self, **changes: Any) -> None:
         """Change settings and write them; a failure is told and costs nothing else."""
         self.settings = msgspec.structs.replace(self.settings, **changes)
+        if "keys" in changes:
+            self.keymap, _ = keymap.read(self.settings.keys)
+            self._bindings = self.keymap.bound(self._usual)
+        if "reduced_motion" in changes:
+            self.animation_level = "none" if self.settings.reduced_motion else self._motion
+        for screen in self.screen_stack:
+            if isinstance(screen, QuizScreen):
+                screen.obey()
         try:
             keeping.save(self._config, self.settings)
         except TuiquizError as error:
@@ -295,6 +317,11 @@ class QuizApp(App[None]):
         from tuiquiz.ui.screens.palette import PaletteScreen
 
         self.push_screen(PaletteScreen([ThemeProvider], placeholder="Search for themes…"))
+
+    def action_options(self) -> None:
+        from tuiquiz.ui.screens.options import OptionsScreen
+
+        self.push_screen(OptionsScreen())
 
     def action_theme(self) -> None:
         self.search_themes()

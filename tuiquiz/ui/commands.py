@@ -4,7 +4,9 @@ Screens bind commands; the footer, the command palette and the help screen read 
 are active, so that they cannot disagree.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from textual.binding import Binding, BindingType
 
@@ -38,9 +40,36 @@ def bindings(*commands: Command) -> list[BindingType]:
                     key_display=command.display if at == 0 else None,
                     tooltip=command.help,
                     priority=command.priority,
+                    id=_names().get(command),
                 )
             )
     return made
+
+
+@cache
+def table() -> Mapping[str, Command]:
+    """Every command by its name in the settings, such as ``ready``; of several alike, ``answer_1``.
+
+    The names are those of this module's constants as small letters.
+    """
+    found: dict[str, Command] = {}
+    for constant, value in globals().items():
+        if isinstance(value, Command):
+            found[constant.lower()] = value
+        elif isinstance(value, tuple) and all(isinstance(one, Command) for one in value):
+            stem = constant.lower().removesuffix("s")
+            found |= {f"{stem}_{number}": one for number, one in enumerate(value, start=1)}
+    return found
+
+
+def name(command: Command) -> str:
+    """The name of ``command`` in the settings."""
+    return _names()[command]
+
+
+@cache
+def _names() -> Mapping[Command, str]:
+    return {command: name for name, command in table().items()}
 
 
 HELP = Command("question_mark,f1", "help", "Help", "Points, ties and every key", display="?")
@@ -68,6 +97,12 @@ THEME = Command("t", "theme", "Theme", "Choose colours; your choice is kept")
 NOTES = Command("n", "notes", "Notes", "What is off or was left out, and how to mend it")
 EXIT = Command("q", "app.leave", "Quit", "Leave tuiquiz")
 
+OPTIONS = Command("o", "app.options", "Options", "Rules, time, colours, motion and keys")
+OPTION_NEXT = Command("right", "change(1)", "Change", "The next choice", display="→")
+OPTION_BACK = Command("left", "change(-1)", "Change back", "The choice before", show=False)
+PRESS = Command("enter", "press", "Other key", "Give it another key", display="enter")
+USUAL_KEYS = Command("delete,backspace", "usual", "Usual keys", "The usual keys again")
+
 SEATED = Command("f2", "seated", "Start", "Start the game with these players")
 BEGIN = Command("enter", "begin", "Start", "Start the game", display="enter")
 MARK_NEXT = Command("down", "mark(1)", "Choose", "The next player", display="↓")
@@ -79,6 +114,7 @@ REMOVE = Command(
 FORM = Command("tab", "form", "Turns/buzzer", "Pass the keyboard, or all at once", priority=True)
 
 READY = Command("space,enter", "ready", "Ready", "Start the clock now", display="space")
+READY_ALL = Command("space,enter", "ready", "Ready", "Start the clock for all now", display="space")
 HINT = Command("h", "hint", "Hint", f"Show a hint; it costs {HINT_COST} points")
 ANSWERS = tuple(
     Command(
@@ -135,3 +171,13 @@ TO_BOARD = Command("enter,b", "board", "Board", "The high scores", display="ente
 CONFIRM = Command("y", "confirm", "Yes", "Yes, leave")
 DECLINE = Command("n,escape", "decline", "No", "No, go on", display="n")
 CLOSE = Command("escape,enter,q,space", "close", "Close", "Close this", display="esc")
+
+MOMENTS = (
+    (READY, CHOOSE_NEXT, CHOOSE_BACK, HINT),
+    (*ANSWERS, LOCK, CHOOSE_NEXT, CHOOSE_BACK, HINT),
+    LEVELS,
+    (LESS, MORE, FAR_LESS, FAR_MORE, GUESS),
+    (SKIP,),
+    (NEXT, WHY, WHO, SCROLL_DOWN, SCROLL_UP),
+)
+"""What works together: commands of one screen that stand here in no common line never meet."""

@@ -1,9 +1,11 @@
 """What all screens share: the way to the application."""
 
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual.containers import VerticalScroll
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
+from textual.widgets import Input
 
 if TYPE_CHECKING:
     from tuiquiz.play.session import Session
@@ -13,7 +15,36 @@ Result = TypeVar("Result")
 
 
 class QuizScreen(Screen[Result]):
-    """A screen of tuiquiz."""
+    """A screen of tuiquiz; its keys are those that the player prefers.
+
+    ``TAKERS`` are widgets that have the focus here, so that their keys reach no command, and
+    ``TYPING`` says that keys which write letters do not, either.
+    """
+
+    TAKERS: ClassVar[tuple[type[Widget], ...]] = ()
+    TYPING: ClassVar[bool] = False
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._rebind()
+
+    def on_mount(self) -> None:
+        self._steady()
+
+    def obey(self) -> None:
+        """Take the settings as they are now."""
+        self._rebind()
+        self._steady()
+        self.refresh_bindings()
+
+    def _rebind(self) -> None:
+        if self._merged_bindings:
+            self._bindings = self.quiz.keymap.bound(self._merged_bindings)
+
+    def _steady(self) -> None:
+        """No cursor blinks where motion is reduced."""
+        for box in self.query(Input):
+            box.cursor_blink = self.app.animation_level != "none"
 
     @property
     def quiz(self) -> "QuizApp":
@@ -26,6 +57,10 @@ class QuizScreen(Screen[Result]):
             if box.display and box.max_scroll_y:
                 box.scroll_relative(y=lines, animate=False)
                 return
+
+
+class QuizDialog(QuizScreen[Result], ModalScreen[Result]):
+    """A screen of tuiquiz over another one."""
 
 
 HANDS_OFF_NS = 400_000_000

@@ -33,6 +33,7 @@ class BoardScreen(QuizScreen[None]):
 
     CSS_PATH = "board.tcss"
     BINDINGS = commands.bindings(commands.BACK)
+    TAKERS = (DataTable,)
 
     def __init__(self, pack: Pack, mode: str, mine: str | None) -> None:
         super().__init__()

@@ -15,8 +15,9 @@ LEVELS = 3
 class BuzzerScreen(QuestionScreen, inherit_bindings=False):
     """Every letter may be somebody's key, so what the game itself needs lies on others."""
 
+    TYPING = True
     BINDINGS = commands.bindings(
-        commands.READY,
+        commands.READY_ALL,
         commands.PAGE_DOWN,
         commands.PAGE_UP,
         commands.STOP_BUZZER,

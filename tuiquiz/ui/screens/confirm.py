@@ -2,14 +2,14 @@
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Label, Static
 
 from tuiquiz.ui import commands
+from tuiquiz.ui.screens.base import QuizDialog
 from tuiquiz.ui.widgets.key_bar import KeyBar
 
 
-class ConfirmScreen(ModalScreen[bool]):
+class ConfirmScreen(QuizDialog[bool]):
     """Dismisses with True for yes."""
 
     CSS_PATH = "dialog.tcss"

@@ -29,7 +29,8 @@ class CurtainScreen(GameScreen):
         yield self._status
         with Vertical(id="curtain"):
             yield self._next
-            yield Static("press Space when the others look away", id="how", markup=False)
+            key = self.quiz.keymap.spoken(commands.RAISE)
+            yield Static(f"press {key} when the others look away", id="how", markup=False)
             yield self._then
         yield KeyBar()
 

@@ -4,7 +4,7 @@ from textual.app import ComposeResult
 from textual.binding import ActiveBinding
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widgets import Label, Static
 
 from tuiquiz.quiz import scoring
@@ -13,6 +13,7 @@ from tuiquiz.quiz.units import Unit
 from tuiquiz.quiz.verdict import MARGIN
 from tuiquiz.quiz.wording import percent
 from tuiquiz.ui import commands
+from tuiquiz.ui.screens.base import QuizDialog
 from tuiquiz.ui.widgets.key_bar import KeyBar
 
 POINTS = (
@@ -35,7 +36,7 @@ NUMBERS = (
 )
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(QuizDialog[None]):
     """Shows the rules and the keys of the screen below it."""
 
     CSS_PATH = "dialog.tcss"

@@ -9,6 +9,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tuiquiz.packs.loader import Loaded
+from tuiquiz.quiz import wording
 from tuiquiz.ui import commands
 from tuiquiz.ui.screens.base import QuizScreen
 from tuiquiz.ui.widgets.key_bar import KeyBar
@@ -22,11 +23,13 @@ LOGO = """\
 class HomeScreen(QuizScreen[None]):
     """Play, board, theme, help, quit."""
 
+    TAKERS = (OptionList,)
     VERTICAL_BREAKPOINTS = [(0, "-short"), (23, "-tall")]  # noqa: RUF012
     BINDINGS = commands.bindings(
         commands.PLAY,
         commands.FRIENDS,
         commands.SCORES,
+        commands.OPTIONS,
         commands.THEME,
         commands.NOTES,
         commands.EXIT,
@@ -51,6 +54,7 @@ class HomeScreen(QuizScreen[None]):
                 else f"{count} questions, each measured live on this machine",
                 classes="muted centered",
             )
+            yield Static("", id="rules", classes="centered", markup=False)
             with Center():
                 yield OptionList(*self._options(), id="menu", markup=False)
             yield Static("", id="notes", markup=False)
@@ -59,6 +63,15 @@ class HomeScreen(QuizScreen[None]):
     def on_mount(self) -> None:
         self._tell_notes()
         self.call_after_refresh(self._look_for_off)
+
+    def on_screen_resume(self) -> None:
+        questions = len(self._loaded.pack.questions)
+        count = min(questions, self.quiz.launch.count or questions)
+        self.query_one("#rules", Static).update(wording.rules(self.quiz.scoring, count))
+        menu = self.query_one("#menu", OptionList)
+        for at, option in enumerate(self._options()):
+            menu.replace_option_prompt_at_index(at, option.prompt)
+        self._tell_notes()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         self.call_later(self.run_action, event.option_id or "")
@@ -93,6 +106,7 @@ class HomeScreen(QuizScreen[None]):
             (commands.PLAY, "screen.play"),
             (commands.FRIENDS, "screen.friends"),
             (commands.SCORES, "screen.scores"),
+            (commands.OPTIONS, "app.options"),
             (commands.THEME, "screen.theme"),
             (commands.HELP, "app.help"),
             (commands.EXIT, "app.leave"),
@@ -100,7 +114,7 @@ class HomeScreen(QuizScreen[None]):
         return [
             Option(
                 Content.assemble(
-                    (f" {command.display or command.keys} ", "bold $text-accent"),
+                    (f" {self.quiz.keymap.shown(command)} ", "bold $text-accent"),
                     f" {command.label.ljust(8)}",
                 ),
                 id=action,
@@ -134,7 +148,8 @@ class HomeScreen(QuizScreen[None]):
             parts.append(
                 "1 question is off here" if count == 1 else f"{count} questions are off here"
             )
-        text = f"{' and '.join(parts)}: press N to see why" if parts else ""
+        key = self.quiz.keymap.spoken(commands.NOTES)
+        text = f"{' and '.join(parts)}: press {key} to see why" if parts else ""
         for notes in self.query("#notes").results(Static):  # None once the screen is closed.
             notes.update(text)
         self.refresh_bindings()

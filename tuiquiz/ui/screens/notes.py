@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Label, Static
 
 from tuiquiz.ui import commands
+from tuiquiz.ui.screens.base import QuizDialog
 from tuiquiz.ui.widgets.key_bar import KeyBar
 
 
-class NotesScreen(ModalScreen[None]):
+class NotesScreen(QuizDialog[None]):
     """Lists what was left out and what is off: pairs of where and what, each with its cure."""
 
     CSS_PATH = "dialog.tcss"

@@ -4,11 +4,16 @@ from typing import Any
 
 from textual.await_complete import AwaitComplete
 from textual.command import CommandList, CommandPalette
+from textual.widgets import Input
 from textual.worker import Worker
 
 
 class PaletteScreen(CommandPalette):
     """Closes once, however often enter is pressed, and moves in its list once that is drawn."""
+
+    def on_mount(self) -> None:
+        for box in self.query(Input):
+            box.cursor_blink = self.app.animation_level != "none"
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         return super().dismiss(result) if self.is_current else AwaitComplete()

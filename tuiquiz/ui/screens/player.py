@@ -3,19 +3,21 @@
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import Screen
 from textual.widgets import Input, Label
 
 from tuiquiz.quiz import names
 from tuiquiz.ui import commands
+from tuiquiz.ui.screens.base import QuizScreen
 from tuiquiz.ui.widgets.key_bar import KeyBar
 
 
-class PlayerScreen(Screen[str | None]):
+class PlayerScreen(QuizScreen[str | None]):
     """Asks for a name; dismisses with it, or with None."""
 
     CSS_PATH = "player.tcss"
     BINDINGS = commands.bindings(commands.BACK_FROM_TYPING)
+    TAKERS = (Input,)
+    TYPING = True
 
     def __init__(self, last: str) -> None:
         super().__init__()

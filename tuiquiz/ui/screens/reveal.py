@@ -49,6 +49,7 @@ class RevealScreen(GameScreen):
         self._dealt = session.game.current
         self._skipped = False
         self._told = False
+        self._waiting = ""
 
     def compose(self) -> ComposeResult:
         question = self._dealt.question
@@ -68,7 +69,7 @@ class RevealScreen(GameScreen):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self._skipped = self.app.animation_level == "none"
+        self._skipped = self._still
         self._frames = self.set_interval(FRAME_S, self._frame)
         self.watch(self.query_one("#body"), "virtual_size", self.refresh_bindings, init=False)
         self.call_after_refresh(self._frame)
@@ -119,6 +120,9 @@ class RevealScreen(GameScreen):
                 self._tell()
             return
         snapshot = measuring.snapshot()
+        if self._still and not revealed:
+            self._tell_waiting(snapshot)
+            return
         spent_s = (self.quiz.clock() - self._began_ns) / 1e9
         race_over = self._skipped or spent_s >= RACE_S
         count = len(snapshot.race)
@@ -130,6 +134,20 @@ class RevealScreen(GameScreen):
         self._tell_stage(snapshot, count)
         if revealed and race_over:
             self._tell()
+
+    @property
+    def _still(self) -> bool:
+        return self.app.animation_level == "none"
+
+    def _tell_waiting(self, snapshot: Snapshot) -> None:
+        """What is being done, in words that stand still."""
+        stage = snapshot.stage
+        words = f"{stage[0].upper()}{stage[1:]} on this machine …"
+        if stage is Stage.WAITING and snapshot.ahead:
+            words = f"Waiting: {wording.queued(snapshot.ahead)} …"
+        if words != self._waiting:
+            self._waiting = words
+            self.query_one("#stage", Static).update(words, layout=False)
 
     def _rows(
         self, estimates: tuple[Estimate, ...], winners: tuple[str, ...] = ()

@@ -17,6 +17,7 @@ class StandingsScreen(GameScreen):
     """Everything about the game that is over, on one page that scrolls."""
 
     CSS_PATH = "standings.tcss"
+    TAKERS = (VerticalScroll,)
     BINDINGS = commands.bindings(commands.TO_BOARD, commands.AGAIN, commands.HOME)
 
     def compose(self) -> ComposeResult:

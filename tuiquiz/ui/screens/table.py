@@ -33,6 +33,8 @@ class TableScreen(QuizScreen[Table | None]):
     """Asks for names; dismisses with the table, or None. ``fixed``: a game is on."""
 
     CSS_PATH = "table.tcss"
+    TAKERS = (Input,)
+    TYPING = True
     BINDINGS = commands.bindings(
         commands.SEATED,
         commands.MARK_NEXT,

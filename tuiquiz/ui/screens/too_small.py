@@ -2,11 +2,12 @@
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tuiquiz.ui.screens.base import QuizDialog
 
-class TooSmallScreen(ModalScreen[None]):
+
+class TooSmallScreen(QuizDialog[None]):
     """Says how large the terminal has to be; goes away by itself."""
 
     DEFAULT_CSS = """

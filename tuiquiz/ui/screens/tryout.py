@@ -16,6 +16,7 @@ class TryoutScreen(QuizScreen[bool]):
 
     CSS_PATH = "tryout.tcss"
     AUTO_FOCUS = ""
+    TYPING = True
     BINDINGS = commands.bindings(
         commands.BEGIN,
         commands.MARK_NEXT,

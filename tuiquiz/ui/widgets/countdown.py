@@ -1,11 +1,16 @@
 """The time left, as a line that gets shorter and a number."""
 
+from math import ceil
+
 from textual.content import Content
 from textual.widgets import Static
 
 
 class Countdown(Static):
-    """One row: what the time is for, a line, the seconds left."""
+    """One row: what the time is for, a line, the seconds left.
+
+    Where motion is reduced there is no line, and the seconds are whole ones.
+    """
 
     DEFAULT_CSS = """
     Countdown { height: 1; width: 1fr; }
@@ -14,9 +19,11 @@ class Countdown(Static):
     def __init__(self) -> None:
         super().__init__()
         self._shown = ("", 0.0, 0.0, False)
+        self._drawn = ""
 
     def on_resize(self) -> None:
         if any(self._shown):
+            self._drawn = ""
             self._draw()
 
     def show(self, label: str, left_s: float, total_s: float, *, urgent: bool) -> None:
@@ -32,7 +39,11 @@ class Countdown(Static):
     def _draw(self) -> None:
         label, left_s, total_s, urgent = self._shown
         if not total_s:
+            self._drawn = ""
             self.update(Content.styled(label, "bold"), layout=False)
+            return
+        if self.app.animation_level == "none":
+            self._draw_still(label, left_s)
             return
         share = min(1.0, max(0.0, left_s / total_s))
         color = "$primary"
@@ -50,3 +61,10 @@ class Countdown(Static):
             ),
             layout=False,
         )
+
+    def _draw_still(self, label: str, left_s: float) -> None:
+        number = f"{ceil(left_s):4} s"
+        drawn = label + " " * max(1, self.size.width - len(label) - len(number)) + number
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self.update(Content.styled(drawn, "bold"), layout=False)
