@@ -26,8 +26,8 @@ class Run:
         if run := self.finished:
             return (
                 f"{run.player} played the daily game of {self.plan.daily}: "
-                f"{points(run.points)} points, {run.correct} of {run.questions} right, place {run.rank}. One run a day is "
-                "ranked; the next day begins at 00:00 UTC."
+                f"{points(run.points)} points, {run.correct} of {run.questions} right, "
+                f"place {run.rank}. One run a day is ranked; the next day begins at 00:00 UTC."
             )
         if game := self.interrupted:
             where = f"at question {min(game.place + 1, game.questions)} of {game.questions}"

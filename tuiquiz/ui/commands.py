@@ -141,6 +141,7 @@ BOARD_NEXT = Command(
 BOARD_BACK = Command(
     "left,shift+tab", "turn(-1)", "Board back", "The board before", show=False, priority=True
 )
+PICK = Command("enter", "pick", "Choose", "Show the marked player", display="enter", priority=True)
 WHOSE = Command("p", "whose", "Player", "The history of another player")
 SERIES = Command("m", "series", "Mode", "The points of another pack or mode")
 
