@@ -62,4 +62,4 @@ def advice(level: int, share: Interval | None) -> str:
             return "Too modest: the level above would have earned more."
         case Judgement.FITS:
             return "It fits: no other level would have earned more."
-    return "So few answers leave it open whether another level would have earned more."
+    return "Too few answers to tell whether another level would earn more."

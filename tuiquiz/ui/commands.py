@@ -67,13 +67,15 @@ DAILY = Command("d", "daily", "Daily", "Ten questions of the day, the same for e
 PRACTISE = Command(
     "c", "practise", "Practise", "What you missed before, when it is time for it", show=False
 )
-RESUME = Command("r", "resume", "Resume", "Go on with an interrupted game")
+RESUME = Command("r", "resume", "Resume", "Go on with an interrupted game", show=False)
 SCORES = Command("b", "scores", "Board", "The high scores of every pack and mode")
 HISTORY = Command(
     "h", "history", "History", "Your games, what you missed, how sure you may be", show=False
 )
 THEME = Command("t", "theme", "Theme", "Choose colours; your choice is kept", show=False)
-NOTES = Command("n", "notes", "Notes", "What is off or was left out, and how to mend it")
+NOTES = Command(
+    "n", "notes", "Notes", "What is off or was left out, and how to mend it", show=False
+)
 EXIT = Command("q", "app.leave", "Quit", "Leave tuiquiz")
 
 SEATED = Command("f2", "seated", "Start", "Start the game with these players")

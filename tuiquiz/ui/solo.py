@@ -31,14 +31,14 @@ def straight(app: "QuizApp") -> None:
         practise(app)
 
 
-def daily(app: "QuizApp") -> None:
+def daily(app: "QuizApp", player: str | None = None) -> None:
     """The daily game of this moment's date; where its ranked run was begun, it asks what to do."""
     day = app.now().date()
 
     async def named(player: str) -> None:
         app.run_worker(_daily(app, player, day), group=GROUP, exclusive=True)
 
-    _with_player(app, named)
+    _with_player(app, named, player)
 
 
 def practise(app: "QuizApp") -> None:
@@ -50,9 +50,12 @@ def practise(app: "QuizApp") -> None:
     _with_player(app, named)
 
 
-def resume(app: "QuizApp", kept: "Unfinished") -> None:
-    """Go on with an interrupted game; tells why, where that cannot be."""
-    app.run_worker(_resume(app, kept), group=GROUP, exclusive=True)
+def resume(
+    app: "QuizApp", kept: "Unfinished", failed: Callable[[str], object] | None = None
+) -> None:
+    """Go on with an interrupted game; ``failed`` is told why, where that cannot be."""
+    told = failed or partial(tell, app)
+    app.run_worker(_resume(app, kept, told), group=GROUP, exclusive=True)
 
 
 async def look(app: "QuizApp", at: "Callable[[Board], T]") -> tuple[T, str]:
@@ -141,7 +144,7 @@ def _deck(app: "QuizApp", board: "Board", player: str) -> "list[Card]":
     return deck(board.past(player), app.now())
 
 
-async def _resume(app: "QuizApp", kept: "Unfinished") -> None:
+async def _resume(app: "QuizApp", kept: "Unfinished", failed: Callable[[str], object]) -> None:
     from tuiquiz.play import saving
 
     at_hand = app.launch.loaded.pack
@@ -150,16 +153,18 @@ async def _resume(app: "QuizApp", kept: "Unfinished") -> None:
             lambda: saving.resumed(kept, saving.pack_of(kept, at_hand)),
         )
     except TuiquizError as error:
-        tell(app, str(error))
+        failed(str(error))
         return
     if app.session is None:
         app.call_later(partial(app.start, plan, game=game, id=kept.id))
 
 
-def _with_player(app: "QuizApp", named: Callable[[str], Awaitable[None]]) -> None:
-    players = app.launch.players
-    if players:
-        app.call_later(named, players[0])
+def _with_player(
+    app: "QuizApp", named: Callable[[str], Awaitable[None]], player: str | None = None
+) -> None:
+    player = player or next(iter(app.launch.players), None)
+    if player:
+        app.call_later(named, player)
     else:
         app.ask_player(named)
 

@@ -119,11 +119,11 @@ class BoardScreen(QuizScreen[None]):
         name, version, mode = self._names[self._at]
         ours = (name, version) == (self._pack.name, self._pack.version)
         what = f"{self._pack.title} {version}" if ours else f"{name} {version}"
-        end = f" ({mode})"
+        end = f" ({clean(mode)})"
         if len(self._names) > 1:
             end += f"  ‹ {self._at + 1} of {len(self._names)} ›"
-        room = self.app.size.width - 2 - len("High scores: ") - width(clean(end))
-        self._title.update(Content(f"High scores: {_fit(what, room)}{clean(end)}"))
+        room = self.app.size.width - 2 - len("High scores: ") - width(end)
+        self._title.update(Content(f"High scores: {_fit(what, room)}{end}"))
 
     def _draw(self) -> None:
         table = self._table

@@ -22,8 +22,8 @@ class PlayersScreen(ModalScreen[str | None]):
     CSS_PATH = "dialog.tcss"
     BINDINGS = commands.bindings(commands.PICK, commands.BACK)
     DEFAULT_CSS = """
-    PlayersScreen OptionList {
-        height: auto; max-height: 1fr; border: none; background: $surface;
+    PlayersScreen OptionList, PlayersScreen OptionList:focus {
+        height: auto; max-height: 1fr; border: none; background: $surface; padding: 0;
         text-wrap: nowrap; text-overflow: ellipsis; scrollbar-size-vertical: 1;
     }
     """

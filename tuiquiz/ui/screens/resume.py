@@ -47,7 +47,7 @@ class ResumeScreen(QuizScreen[None]):
 
     def action_go_on(self) -> None:
         if game := self._marked:
-            solo.resume(self.quiz, game)
+            solo.resume(self.quiz, game, self._say)
 
     def action_drop(self) -> None:
         game = self._marked
@@ -65,6 +65,11 @@ class ResumeScreen(QuizScreen[None]):
 
     def action_back(self) -> None:
         self.dismiss(None)
+
+    def _say(self, text: str) -> None:
+        message = self.query_one("#message", Static)
+        message.update(text)
+        message.display = bool(text)
 
     @property
     def _marked(self) -> Unfinished | None:
@@ -91,9 +96,7 @@ class ResumeScreen(QuizScreen[None]):
             )
             for game in self._games
         )
-        message = self.query_one("#message", Static)
-        message.update("" if self._games else NONE)
-        message.display = not self._games
+        self._say("" if self._games else NONE)
         self._list.display = bool(self._games)
         if self._games:
             self._list.highlighted = 0

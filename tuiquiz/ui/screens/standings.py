@@ -81,7 +81,12 @@ class StandingsScreen(GameScreen):
     async def action_again(self) -> None:
         plan = self._session.plan
         await self.quiz.abandon()
-        await self.quiz.start(plan)
+        if plan.daily:
+            from tuiquiz.ui import solo
+
+            solo.daily(self.quiz, plan.players[0])
+        else:
+            await self.quiz.start(plan)
 
     def action_board(self) -> None:
         from tuiquiz.ui.screens.board import BoardScreen

@@ -6,6 +6,7 @@ from textual.content import Content
 
 from tuiquiz.board.history import Deceptive, Level, Missed
 from tuiquiz.board.record import Played
+from tuiquiz.play.series import mode_of
 from tuiquiz.quiz.case import Question
 from tuiquiz.quiz.names import width as columns
 from tuiquiz.quiz.sureness import advice, loses_below, pays_from
@@ -23,7 +24,7 @@ FORMS = {"solo": "solo", "pass": "in turns", "buzzer": "buzzer"}
 def games(played: Sequence[Played], width: int) -> list[Content]:
     """The newest games: a line each, or two where there is little room."""
     wide = width >= WIDE
-    room = max(8, min(30, width - 54))
+    room = max(8, min(34, width - 57))
     lines = []
     if wide:
         head = ("Played".ljust(12), "Game".ljust(room), *(_right(n, c) for n, c in HEAD), "  How")
@@ -36,7 +37,7 @@ def games(played: Sequence[Played], width: int) -> list[Content]:
     return lines
 
 
-HEAD = (("Points", 8), ("Right", 7), ("Time", 9), ("Board", 10))
+HEAD = (("Points", 8), ("Right", 7), ("Time", 9), ("Ranked", 8))
 
 
 def deceptive(found: Sequence[Deceptive], width: int) -> list[Content]:
@@ -44,14 +45,10 @@ def deceptive(found: Sequence[Deceptive], width: int) -> list[Content]:
     missed = [one for one in found if one.wrong]
     if not missed:
         return [Content("Nothing has deceived so far.")]
-    lines = [
-        Content.styled(
-            "Missed of asked; of equal shares, what was asked more is first.", "$text-muted"
-        )
-    ]
-    bar = max(6, min(20, width - 48))
+    lines = [Content.styled("Missed of asked, the most deceptive first.", "$text-muted")]
+    bar = 16 if width >= WIDE else 0
     for one in missed[:SHOWN]:
-        full = max(1, round(one.share * bar))
+        full = round(one.share * bar)
         lines.append(
             Content.assemble(
                 ("█" * full, "$text-error"),
@@ -79,7 +76,9 @@ def missed(found: Sequence[Missed], known: Mapping[str, Question]) -> list[Conte
             )
         )
         lines.append(
-            Content.assemble(f"  {chosen}; ", ("right was ", ""), (right, "bold $text-success"))
+            Content.assemble(
+                f"{chosen[0].upper()}{chosen[1:]}; ", "right was ", (right, "bold $text-success")
+            )
         )
         lines += _why(one, known.get(one.question))
         lines.append(Content(""))
@@ -113,14 +112,14 @@ def _level(level: Level, bar: int) -> list[Content]:
     interval = level.interval
     filled = bars.bar(interval, 1.0, bar) if interval else " " * bar
     spread = bars.whisker(interval, 1.0, bar) if interval else " " * bar
-    share = f"{level.share:.0%}" if level.share is not None else "–"
+    share = _percent(level.share) if level.share is not None else "–"
     told = f"{level.right} of {level.said} right"
     if interval:
-        told += f", likely {interval.low:.0%} to {interval.high:.0%}"
+        told += f", likely {interval.low * 100:.0f} to {_percent(interval.high)}"
     worth = (
-        f"It pays from {pays:.0%} on and costs points below {loses_below(level.sure):.0%}."
+        f"Pays from {_percent(pays)}, costs points below {_percent(loses_below(level.sure))}."
         if pays
-        else "It costs nothing, whatever comes."
+        else "Costs nothing, whatever comes."
     )
     return [
         Content.assemble(
@@ -131,43 +130,53 @@ def _level(level: Level, bar: int) -> list[Content]:
         ),
         Content.assemble(" " * 19, (spread, "$text-accent")),
         Content.assemble(" " * (19 + at), ("▲", "$text-warning")),
-        Content.assemble("  ", (told, "bold"), f". {worth}"),
-        Content.assemble("  ", (advice(level.sure, interval), "$text-warning")),
+        Content.assemble((told, "bold"), f". {worth}"),
+        Content.styled(advice(level.sure, interval), "$text-warning"),
         Content(""),
     ]
 
 
 def _why(one: Missed, question: Question | None) -> list[Content]:
     if question is None:
-        return [Content.styled("  Its pack is not the one that is loaded.", "$text-muted")]
+        return [
+            Content.styled(
+                "Its pack is not the one that is loaded, so the reason is not at hand.",
+                "$text-muted",
+            )
+        ]
     names = [variant.name for variant in question.variants]
-    return [
-        Content.assemble("  ", look.prose(question.reason(winner)))
-        for winner in one.winners[:1]
-        if winner in names
-    ]
+    return [look.prose(question.reason(winner)) for winner in one.winners[:1] if winner in names]
 
 
 def _one_line(game: Played, room: int) -> Content:
-    name = f"{game.pack} {game.pack_version}, {game.mode}"
+    name = f"{game.pack} {game.pack_version}, {mode_of(game)}"
     return Content.assemble(
         (f"{game.played_at:%Y-%m-%d}".ljust(12), "$text-muted"),
         _fit(name, room),
         (_right(_points(game), 8), "bold"),
         _right(f"{game.correct}/{game.questions}", 7),
         _right(_time(game), 9),
-        _right(_board(game), 10),
+        _right("yes" if game.ranked else "no", 8),
         (f"  {_form(game)}", "$text-muted"),
     )
 
 
 def _two_lines(game: Played) -> list[Content]:
-    name = clean(f"{game.pack} {game.pack_version}, {game.mode}")
-    facts = [f"{game.correct}/{game.questions} right", _time(game), _board(game), _form(game)]
+    name = clean(f"{game.pack} {game.pack_version}, {mode_of(game)}")
+    facts = [
+        f"{game.correct}/{game.questions} right",
+        _time(game),
+        "ranked" if game.ranked else "unranked",
+        _form(game),
+    ]
     return [
         Content.assemble((f"{game.played_at:%Y-%m-%d}  ", "$text-muted"), name),
         Content.assemble("  ", (f"{_points(game)} points", "bold"), "  ", "  ".join(facts)),
     ]
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:.0f} %"
 
 
 def _points(game: Played) -> str:
@@ -176,10 +185,6 @@ def _points(game: Played) -> str:
 
 def _time(game: Played) -> str:
     return seconds(game.answer_s) if game.answer_ns else "–"
-
-
-def _board(game: Played) -> str:
-    return "ranked" if game.ranked else "unranked"
 
 
 def _form(game: Played) -> str:
