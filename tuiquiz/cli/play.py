@@ -15,8 +15,14 @@ from tuiquiz.quiz.text import clean
 
 if TYPE_CHECKING:
     from tuiquiz.bench.measuring import Measurer
+    from tuiquiz.board.record import Unfinished
     from tuiquiz.board.store import Board
+    from tuiquiz.packs.loader import Loaded
+    from tuiquiz.play.practice import Practice
     from tuiquiz.ui.app import Launch
+
+
+ALONE = ("daily", "practice")
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +38,19 @@ def options(parser: argparse.ArgumentParser) -> None:
         metavar="A,B,...",
         help="who plays, at most eight names with commas between them; asked for if left out",
     )
-    parser.add_argument("--mode", choices=[*Mode], help="how points are given (default: as set)")
+    parser.add_argument(
+        "--mode",
+        choices=[*Mode, *ALONE],
+        help="how points are given (default: as set); daily: ten questions of the day, one ranked "
+        "run a day; practice: what was missed before, when it is due, on no board",
+    )
+    parser.add_argument("--tag", metavar="TAG", help="practise only cases with this tag")
+    parser.add_argument(
+        "--difficulty", metavar="N", type=int, help="practise only cases of this difficulty"
+    )
+    parser.add_argument(
+        "--resume", action="store_true", help="go on with the newest game that was interrupted"
+    )
     parser.add_argument(
         "--timer", choices=["1", "1.5", "2"], help="how many times as much time there is"
     )
@@ -67,7 +85,15 @@ def run(args: argparse.Namespace) -> int:
     players = _players(args.players)
     if args.buzzer and len(players) == 1:
         raise TuiquizError("--buzzer: it takes two to race.", "Name more players.")
+    _check_alone(args, players)
     loaded = loader.combined([loader.load(loader.find(name)) for name in args.pack or ["talk"]])
+    kept = None
+    if args.resume:
+        loaded, kept = _interrupted(loaded, players, chosen=bool(args.pack))
+    daily, practice = (args.mode == name for name in ALONE)
+    wanted = _practice(args, loaded) if practice else None
+    if args.mode in ALONE:
+        args.mode = None
     rules = (args.mode, args.timer, args.ratio)
     settings, _ = keeping.load(paths.config_dir())
     scoring = Scoring(
@@ -86,8 +112,71 @@ def run(args: argparse.Namespace) -> int:
             straight=True,
             scoring=scoring if any(rules) else None,
             form=Form.BUZZER if args.buzzer else None,
+            daily=daily,
+            practice=wanted,
+            resume=kept,
         )
     )
+
+
+def _check_alone(args: argparse.Namespace, players: tuple[str, ...]) -> None:
+    """``TuiquizError`` where options do not go with a game that is for one, or is made already."""
+    kind = "--resume" if args.resume else f"--mode {args.mode}" if args.mode in ALONE else None
+    if args.mode != "practice" and (args.tag is not None or args.difficulty is not None):
+        name = "--difficulty" if args.tag is None else "--tag"
+        raise TuiquizError(f"{name} goes with --mode practice only.", "Leave it out.")
+    if kind is None:
+        return
+    if args.buzzer or len(players) > 1:
+        raise TuiquizError(f"{kind}: this game is for one.", "Name one player, without --buzzer.")
+    fixed = {"--questions": args.questions is not None, "--seed": args.seed is not None}
+    if args.mode != "daily":
+        fixed |= {"--timer": args.timer is not None, "--ratio": args.ratio}
+    if args.resume:
+        fixed["--mode"] = args.mode is not None
+    for name, given in fixed.items():
+        if given:
+            raise TuiquizError(f"{kind}: {name} does not go with it.", f"Leave {name} out.")
+
+
+def _practice(args: argparse.Namespace, loaded: "Loaded") -> "Practice":
+    """What to practise; ``TuiquizError`` where no question fits."""
+    from tuiquiz.play import practice
+
+    wanted = practice.Practice(args.tag or "", args.difficulty)
+    if not practice.drill(loaded.pack, wanted, ()).questions:
+        tags = ", ".join(practice.tags(loaded.pack)) or "none"
+        levels = ", ".join(map(str, practice.difficulties(loaded.pack)))
+        raise TuiquizError(
+            f"no question of {loaded.pack.name} has this tag and difficulty.",
+            f"Its tags: {tags}. Its difficulties: {levels}.",
+        )
+    return wanted
+
+
+def _interrupted(
+    loaded: "Loaded", players: tuple[str, ...], *, chosen: bool
+) -> tuple["Loaded", "Unfinished"]:
+    """The newest interrupted game, of this player where one is named, and its pack.
+
+    Where the pack was not ``chosen``, it is the game's own, if that comes with tuiquiz.
+    """
+    from tuiquiz.packs import loader
+    from tuiquiz.play import saving
+
+    games: list[Unfinished] = []
+    if (paths.data_dir() / paths.BOARD).exists():
+        board = _board()
+        games = board.unfinished(players[0] if players else None)
+    if chosen:
+        games = [game for game in games if game.pack == loaded.pack.name]
+    if not games:
+        raise TuiquizError("no interrupted game waits to be gone on with.", "Begin a new one.")
+    kept = games[0]
+    if not chosen and kept.pack != loaded.pack.name and kept.pack in loader.shipped():
+        loaded = loader.load(loader.find(kept.pack))
+    saving.resumed(kept, loaded.pack)
+    return loaded, kept
 
 
 def _players(text: str | None) -> tuple[str, ...]:
