@@ -197,8 +197,6 @@ DAY_BOARD = Command("b", "board", "Board", "The board of the day")
 COPY = Command("c", "copy", "Copy", "Copy the card, to be pasted where you like")
 SAVE = Command("s", "save", "Save", "Write the card to a file")
 
-CHANGE_MORE = Command("right", "change(1)", "Change", "The next choice", display="→")
-CHANGE_BACK = Command("left", "change(-1)", "Change back", "The choice before", show=False)
 ROW_NEXT = Command("down,tab", "row(1)", "Row", "The next row", display="↓")
 ROW_BACK = Command("up,shift+tab", "row(-1)", "Row back", "The row before", show=False)
 

@@ -27,8 +27,8 @@ class PracticeScreen(QuizScreen[Plan | None]):
     CSS_PATH = "practice.tcss"
     BINDINGS = commands.bindings(
         commands.BEGIN,
-        commands.CHANGE_MORE,
-        commands.CHANGE_BACK,
+        commands.OPTION_NEXT,
+        commands.OPTION_BACK,
         commands.ROW_NEXT,
         commands.ROW_BACK,
         commands.BACK,
