@@ -101,7 +101,7 @@ class Conversation:
         ``manual`` is what can be typed, for who asks. ``hide``: what is typed is not to be seen.
         """
         words_of = prompt if callable(prompt) else lambda: prompt
-        self._prompt = words_of
+        before, self._prompt = self._prompt, words_of
         try:
             with self.terminal.hidden() if hide else nullcontext():
                 self.say(words_of())
@@ -120,7 +120,7 @@ class Conversation:
                     else:
                         self.say(*said)
         finally:
-            self._prompt = None
+            self._prompt = before
 
     async def confirm_stop(self) -> Sequence[str]:
         """Whether to stop; where a game is on, ask first."""

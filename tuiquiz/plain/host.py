@@ -114,8 +114,8 @@ class Host:
             return
         if game.between:
             talk.say(f"{words.place(game)}.")
-        if talk.terminal.hides:
-            talk.say("What you type is not shown until your answer is locked.")
+        if talk.terminal.hides and game.index == 0:
+            talk.say(words.HIDDEN)
 
         async def reply(word: str, line: Line) -> Sequence[str] | None:
             if not word:
@@ -195,7 +195,7 @@ class Host:
     async def _sure(self, session: Session) -> None:
         talk = self._talk
         talk.fresh()
-        talk.say(*words.levels())
+        talk.say(words.SURE_QUESTION, *words.levels())
 
         async def reply(word: str, line: Line) -> Sequence[str] | None:
             if word not in map(str, SURE):

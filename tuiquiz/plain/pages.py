@@ -13,7 +13,6 @@ from tuiquiz.play.comparison import Comparison, Row
 from tuiquiz.play.plan import Plan
 from tuiquiz.quiz import wording
 from tuiquiz.quiz.game import Form, Game, Outcome
-from tuiquiz.quiz.units import points
 from tuiquiz.quiz.verdict import Kind
 
 if TYPE_CHECKING:
@@ -28,11 +27,10 @@ def revealed(game: Game) -> list[str]:
     lines = words.verdict(outcome)
     if game.form is Form.SOLO:
         (player,) = game.players
-        lines += words.own(game, player)
-    lines += words.numbers(outcome)
-    lines += words.twist(outcome)
-    lines += words.each(game) if game.form is not Form.SOLO else [words.total(game, player)]
-    return lines
+        lines += [*words.own(game, player), words.total(game, player)]
+    else:
+        lines += [*words.each(game), *words.standings(game)]
+    return [*lines, *words.numbers(outcome), *words.twist(outcome)]
 
 
 def bytecode(outcome: Outcome) -> list[str]:
@@ -89,6 +87,8 @@ def _python(comparison: Comparison, row: Row) -> str:
     if verdict.kind is Kind.NONE:
         return f"{row.python}: {verdict.failure.message if verdict.failure else 'no verdict'}."
     flip = " Another winner than here." if comparison.flips(row) else ""
+    if verdict.kind is Kind.WIN and verdict.ratio:
+        return f"{row.python}: {wording.spoken(verdict)}{flip}"
     return f"{row.python}: {wording.headline(verdict)}. {wording.spoken(verdict)}{flip}"
 
 
@@ -99,8 +99,8 @@ async def scores(board: "Callable[[], Board]", plan: Plan) -> list[str]:
         pack = plan.pack
         top = board().top(pack.name, pack.version, plan.mode, SHOWN)
         return [
-            f"Place {e.rank}: {e.player}, {points(e.points)} points, {e.correct} of {e.questions} right,"
-            f" on {e.played_at:%Y-%m-%d}."
+            f"Place {e.rank}: {e.player}, {words.scored(e.points)}, {e.correct} of {e.questions}"
+            f" right, on {e.played_at:%Y-%m-%d}."
             for e in top
         ]
 

@@ -16,12 +16,19 @@ CHANGING = "Type the name of who joins, or of who leaves. Enter alone: nobody."
 
 def parse(text: str) -> tuple[tuple[str, ...], str]:
     """The names in ``text``, which has commas between them, and what is wrong with them, if so."""
+    parts = text.split(",")
+    party = seated(parts)
+    return party, problem_of(parts[len(party)], party) if len(party) < len(parts) else ""
+
+
+def seated(asking: Sequence[str]) -> tuple[str, ...]:
+    """Those of the names, from the first on, that can sit at one table."""
     party: list[str] = []
-    for part in text.split(","):
-        if problem := problem_of(part, party):
-            return (), problem
-        party.append(names.tidy(part))
-    return tuple(party), ""
+    for name in asking:
+        if problem_of(name, party):
+            break
+        party.append(names.tidy(name))
+    return tuple(party)
 
 
 def problem_of(name: str, others: Sequence[str]) -> str:
@@ -41,21 +48,22 @@ async def ask(talk: Conversation, settings: Settings, keep: Callable[..., None])
     """Ask who plays, until that is clear; the names are kept for the next time."""
     prompt = "Who plays? Type a name, or several with commas between them."
     manual = ["A name: who plays.", "Several names with commas between them: they take turns."]
-    if settings.player:
-        prompt += f" Enter alone: {settings.player}."
-        manual.append(f"Enter alone: {settings.player}.")
-    if settings.players:
-        last = wording.listed(settings.players)
+    alone, together = seated([settings.player]), seated(settings.players)
+    if alone:
+        prompt += f" Enter alone: {alone[0]}."
+        manual.append(f"Enter alone: {alone[0]}.")
+    if together:
+        last = wording.listed(together)
         prompt += f" Plus sign: {last}."
         manual.append(f"Plus sign: the players of last time, {last}.")
     party: tuple[str, ...] = ()
 
     async def reply(word: str, line: Line) -> list[str] | None:
         nonlocal party
-        if not word and settings.player:
-            party = (settings.player,)
-        elif word == AGAIN and settings.players:
-            party = settings.players[:MOST_PLAYERS]
+        if not word and alone:
+            party = alone
+        elif word == AGAIN and together:
+            party = together
         else:
             party, problem = parse(line.text)
             if problem:

@@ -119,10 +119,19 @@ def _mind_signals(talk: Conversation, stopped: list[int]) -> None:
 
     def go_on() -> None:
         talk.terminal.resume()
-        talk.remind()
+        try:
+            talk.remind()
+        except OSError as error:
+            talk.fail(error)
 
-    with suppress(NotImplementedError, AttributeError):  # Windows
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(number, end, number)
-        loop.add_signal_handler(signal.SIGTSTP, stop)
-        loop.add_signal_handler(signal.SIGCONT, go_on)
+    def on(name: str, act: Callable[..., None], *arguments: object) -> None:
+        number = getattr(signal, name, None)
+        if number is None or signal.getsignal(number) is signal.SIG_IGN:
+            return  # Windows, or whoever started the game does not want it.
+        with suppress(NotImplementedError):
+            loop.add_signal_handler(number, act, *arguments)
+
+    on("SIGTERM", end, signal.SIGTERM)
+    on("SIGHUP", end, getattr(signal, "SIGHUP", 0))
+    on("SIGTSTP", stop)
+    on("SIGCONT", go_on)

@@ -31,6 +31,8 @@ INTERRUPTED = "Interrupted."
 READ = "The reading time is over."
 TIME_IS_UP = "Time is up."
 TOO_LATE = "That came too late for the question before, and was not used."
+HIDDEN = "What you type is not shown until your answer is locked."
+SURE_QUESTION = "How sure are you?"
 LOCKED = "Your answer is locked."
 MEASURING = "Measuring on this machine."
 COMPILING = "Compiling Rust, which can take a minute."
@@ -119,7 +121,7 @@ def call(game: Game, now_ns: int) -> str:
         case Phase.ANSWERING:
             return f"Answer {letters}. {left}."
         case Phase.SURE:
-            return f"How sure are you? Type 1, 2 or 3. {left}."
+            return f"Type 1, 2 or 3. {left}."
         case _:
             return f"Type a number from 1 to 1000, such as 2.5. {left}."
 
@@ -129,7 +131,7 @@ def _left(game: Game, now_ns: int) -> str:
     if left_ns is None:
         return "There is no clock"
     if game.time_ns and game.time_ns - left_ns < JUST_NOW_NS:
-        return f"You have {spelled_seconds(game.time_ns / 1e9)}"
+        return f"You have {spelled_seconds(game.time_ns // 1_000_000_000)}"
     return f"You have {spelled_seconds(ceil(left_ns / 1e9))} left"
 
 
@@ -153,7 +155,9 @@ def manual(game: Game) -> list[str]:
     elif game.scoring.timed:
         lines.append("Enter alone: how much time is left.")
     if game.scoring.hints:
-        lines.append(f"h: a hint. It costs {scoring.HINT_COST} points.")
+        accuracy = game.scoring.mode is Mode.ACCURACY
+        cost = "what speed would earn" if accuracy else f"{scoring.HINT_COST} points"
+        lines.append(f"h: a hint. It costs {cost}.")
     lines.append("r: repeat the question.")
     if game.scoring.timed:
         lines.append("More time: start with --timer 2. No clock: start with --mode untimed.")
@@ -234,14 +238,14 @@ def own(game: Game, player: str) -> list[str]:
 
 
 def each(game: Game) -> list[str]:
-    """What each player did with the last question, and the standings."""
+    """What each player did with the last question."""
     outcome = game.outcomes[-1]
     lines = []
     if outcome.verdict.kind is not Kind.NONE:
         for player in game.players:
             lines.append(f"{player}: {_answered(game, outcome, player)}.")
             lines += _guessed(game, outcome, player)
-    return [*lines, *standings(game)]
+    return lines
 
 
 def standings(game: Game) -> list[str]:
@@ -255,13 +259,13 @@ def standings(game: Game) -> list[str]:
         if not first and was != rank:
             moved = f", {'up' if rank < was else 'down'} from {was}"
         left = ", has left" if score.player in game.left else ""
-        lines.append(f"Place {rank}: {score.player}, {_points(score.points)}{moved}{left}.")
+        lines.append(f"Place {rank}: {score.player}, {scored(score.points)}{moved}{left}.")
     return lines
 
 
 def total(game: Game, player: str) -> str:
     """The points of the only player so far."""
-    return f"You have {_points(game.score(player).points)} so far."
+    return f"You have {scored(game.score(player).points)} so far."
 
 
 def _answered(game: Game, outcome: Outcome, player: str) -> str:
@@ -278,7 +282,7 @@ def _answered(game: Game, outcome: Outcome, player: str) -> str:
     elif game.scoring.mode is Mode.CERTAINTY and earned:
         parts.append(f"{_signed(earned)} {'point' if abs(earned) == 1 else 'points'}")
     else:
-        parts.append(_points(earned))
+        parts.append(scored(earned))
     parts.append(f"with {_option(outcome.dealt, answer.choice)}")
     if answer.sure:
         parts.append(SURE_WORDS[answer.sure])
@@ -366,7 +370,7 @@ def result(game: Game, standing: Standing, *, practice: bool) -> list[str]:
 
 
 def _score(game: Game, score: Score) -> str:
-    told = f"{_points(score.points)}, {score.correct} of {score.questions} right"
+    told = f"{scored(score.points)}, {score.correct} of {score.questions} right"
     if score.correct and game.scoring.timed:
         told += f", answered in {spelled_seconds(score.answer_ns / 1e9)}"
     return told + (", left early" if score.player in game.left else "")
@@ -381,7 +385,7 @@ def details(game: Game) -> list[str]:
         if kind is Kind.NONE:
             told = "not measured"
         elif game.form is Form.SOLO:
-            told = f"{'right' if right else 'wrong'}, {_points(sum(outcome.points))}"
+            told = f"{'right' if right else 'wrong'}, {scored(sum(outcome.points))}"
         else:
             told = f"right: {wording.listed(right) or 'nobody'}"
         winners = wording.listed(outcome.verdict.winners)
@@ -399,7 +403,8 @@ def _option(dealt: Dealt, name: str) -> str:
     return f"{LETTERS[dealt.options.index(name)].upper()}, {name}"
 
 
-def _points(value: int) -> str:
+def scored(value: int) -> str:
+    """``952 points``, ``1 point``, ``no points``, ``minus 6 points``."""
     number = f"minus {points(-value)}" if value < 0 else points(value)
     return f"{'no' if value == 0 else number} {'point' if abs(value) == 1 else 'points'}"
 
