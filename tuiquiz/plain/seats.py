@@ -52,7 +52,7 @@ async def ask(talk: Conversation, settings: Settings, keep: Callable[..., None])
     if alone:
         prompt += f" Enter alone: {alone[0]}."
         manual.append(f"Enter alone: {alone[0]}.")
-    if together:
+    if len(together) > 1:
         last = wording.listed(together)
         prompt += f" Plus sign: {last}."
         manual.append(f"Plus sign: the players of last time, {last}.")
@@ -62,7 +62,7 @@ async def ask(talk: Conversation, settings: Settings, keep: Callable[..., None])
         nonlocal party
         if not word and alone:
             party = alone
-        elif word == AGAIN and together:
+        elif word == AGAIN and len(together) > 1:
             party = together
         else:
             party, problem = parse(line.text)
