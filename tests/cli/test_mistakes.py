@@ -27,6 +27,7 @@ from tests.support import packs
         (["play", "--players", "Ada,Bob,ada"], "--players: ada is there twice"),
         (["play", "--players", "a,b,c,d,e,f,g,h,i"], "9 names, and a table has 8 seats"),
         (["play", "--players", "Ada", "--buzzer"], "it takes two to race"),
+        (["play", "--players", "Ada", "--buzzer", "--plain"], "--plain reads lines"),
         (["play", "--timer", "3"], "invalid choice: '3'"),
         (["play", "--players", "x" * 17], "room for 16 columns"),
         (["play", "--players", "A\x1b[2Jda"], "cannot hold the character U+001B"),

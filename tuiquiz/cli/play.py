@@ -61,6 +61,11 @@ def options(parser: argparse.ArgumentParser) -> None:
         help="several players answer all at once, with a group of keys each",
     )
     parser.add_argument(
+        "--plain",
+        action="store_true",
+        help="as lines of text, for screen readers and for terminals that can do no more",
+    )
+    parser.add_argument(
         "--questions", metavar="N", type=int, help="ask N questions, drawn at random"
     )
     parser.add_argument(
@@ -83,6 +88,11 @@ def run(args: argparse.Namespace) -> int:
     if args.questions is not None and args.questions < 1:
         raise TuiquizError(f"--questions: {args.questions} is too few.", "Ask at least 1.")
     players = _players(args.players)
+    if args.buzzer and args.plain:
+        raise TuiquizError(
+            "--buzzer: it takes keys that several press at once, and --plain reads lines.",
+            "Leave --buzzer out, and the players take turns.",
+        )
     if args.buzzer and len(players) == 1:
         raise TuiquizError("--buzzer: it takes two to race.", "Name more players.")
     _check_alone(args, players)
@@ -101,6 +111,8 @@ def run(args: argparse.Namespace) -> int:
         float(args.timer or settings.timer),
         args.ratio or settings.guess,
     )
+    if args.plain:
+        return _plain(loaded, players, scoring, args.questions, args.seed)
     from tuiquiz.ui.app import Launch
 
     return _start(
@@ -197,16 +209,35 @@ def _players(text: str | None) -> tuple[str, ...]:
     return tuple(players)
 
 
+def _plain(
+    loaded: "Loaded",
+    players: tuple[str, ...],
+    scoring: Scoring,
+    count: int | None,
+    seed: int | None,
+) -> int:
+    from tuiquiz.plain import start
+    from tuiquiz.play.plan import Plan
+
+    def plan(*players: str) -> Plan:
+        form = Form.PASS if len(players) > 1 else Form.SOLO
+        return Plan(loaded.pack, players, form, scoring, count, seed)
+
+    left_out = [problem.where for problem in loaded.problems]
+    return start.run(plan, players, _measurer, _board, paths.config_dir(), left_out)
+
+
 def _start(launch: "Launch") -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise TuiquizError(
             "the game needs a terminal, and standard input or output is not one.",
-            "Start it in a terminal, or measure without the game: `tuiquiz bench`.",
+            "Start it in a terminal, or play it as lines of text: `tuiquiz play --plain`.",
         )
     if os.environ.get("TERM") in ("dumb", "unknown"):
         raise TuiquizError(
             f"the terminal calls itself {os.environ['TERM']!r}, which cannot show the game.",
-            "Set TERM to what your terminal is, for example xterm-256color.",
+            "Play it as lines of text: `tuiquiz play --plain`. Or set TERM to what your terminal "
+            "is, for example xterm-256color.",
         )
     from tuiquiz.ui.guard import guarded
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from tuiquiz.quiz.case import Case
 from tuiquiz.quiz.scoring import Scoring
 from tuiquiz.quiz.stats import Interval
-from tuiquiz.quiz.units import Unit, times
+from tuiquiz.quiz.units import Unit, spelled_times, times
 from tuiquiz.quiz.verdict import MARGIN, Clock, Kind, Timing, Verdict
 
 
@@ -69,6 +69,23 @@ def detail(verdict: Verdict) -> str:
     return ""
 
 
+def spoken(verdict: Verdict) -> str:
+    """The same as ``detail`` in a sentence for the ear, without brackets and signs."""
+    ratio = verdict.ratio
+    if verdict.kind is not Kind.WIN or ratio is None:
+        told = detail(verdict)
+    elif verdict.unit is Unit.NS:
+        told = (
+            f"{verdict.winners[0]} is {spelled_times(ratio.estimate)} faster than {verdict.versus}"
+        )
+        if bracket(ratio):
+            low = spelled_times(ratio.low).removesuffix(" times")
+            told += f", somewhere between {low} and {spelled_times(ratio.high)}"
+    else:
+        told = f"{verdict.versus} needs {spelled_times(ratio.estimate)} as much"
+    return f"{told}." if told else ""
+
+
 def rightness(verdict: Verdict) -> str:
     """Which answers are right where that is not plain; empty where one variant won."""
     if verdict.kind not in (Kind.TIE, Kind.UNSETTLED):
@@ -121,6 +138,14 @@ def rules(scoring: Scoring, questions: int | None = None) -> str:
     if scoring.guess:
         parts.append("with ratio")
     return " · ".join(parts)
+
+
+def spoken_ranking(verdict: Verdict) -> str:
+    """The same as ``ranking``, for the ear: ``a, then b and c together, then d``."""
+    if not ranking(verdict):
+        return ""
+    groups = (listed(g) + (" together" if len(g) > 1 else "") for g in verdict.order)
+    return ", then ".join(groups)
 
 
 def queued(ahead: int) -> str:

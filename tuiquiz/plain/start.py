@@ -1,0 +1,137 @@
+"""The plain game of a process: its streams, its signals, its exit status."""
+
+import asyncio
+import shutil
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, Any, TextIO
+
+import msgspec
+
+from tuiquiz.bench.measuring import Measurer
+from tuiquiz.errors import TuiquizError
+from tuiquiz.plain import seats, words
+from tuiquiz.plain.conversation import Clock, Conversation, Ended, Stopped, SystemClock
+from tuiquiz.plain.host import CURTAIN_LINES, Host
+from tuiquiz.plain.inbox import Inbox, Line
+from tuiquiz.plain.terminal import Terminal
+from tuiquiz.plain.voice import Voice
+from tuiquiz.play import settings as keeping
+from tuiquiz.play.plan import Plan
+
+if TYPE_CHECKING:
+    from tuiquiz.board.store import Board
+
+
+def run(
+    plan: Callable[..., Plan],
+    players: tuple[str, ...],
+    measurer: Callable[[], Measurer],
+    board: "Callable[[], Board]",
+    config: Path,
+    left_out: Sequence[str] = (),
+) -> int:
+    """Play on standard input and output; gives the exit status.
+
+    ``plan`` makes the game of the players it is given; who plays is asked where ``players`` is
+    empty. ``left_out`` names the cases that are broken.
+    """
+    voice, terminal = Voice(sys.stdout), Terminal(sys.stdin)
+    inbox = Inbox(live=sys.stdin is not None and sys.stdin.isatty())
+    stopped: list[int] = []
+
+    async def main() -> None:
+        clock = SystemClock()
+        talk = Conversation(voice, inbox, terminal, clock)
+        _listen(sys.stdin, inbox, clock)
+        _mind_signals(talk, stopped)
+        lines = max(CURTAIN_LINES, shutil.get_terminal_size().lines)
+        host = Host(talk, measurer, board, curtain=lines, left_out=left_out)
+        await host.play(plan(*(players or await _ask(talk, config))))
+
+    try:
+        asyncio.run(main())
+    except Stopped:
+        voice.say(words.GOODBYE)
+    except Ended:
+        voice.say("", words.ENDED)
+    except asyncio.CancelledError:
+        return 128 + stopped[0]
+    except KeyboardInterrupt:
+        voice.say("", words.INTERRUPTED)
+        raise
+    return 0
+
+
+async def _ask(talk: Conversation, config: Path) -> tuple[str, ...]:
+    settings, problem = keeping.load(config)
+    if problem:
+        talk.say(problem)
+
+    def keep(**changes: Any) -> None:
+        try:
+            keeping.save(config, msgspec.structs.replace(settings, **changes))
+        except TuiquizError as error:
+            talk.say(str(error))
+
+    return await seats.ask(talk, settings, keep)
+
+
+def _listen(stream: TextIO | None, inbox: Inbox, clock: Clock) -> None:
+    """Bring what is typed to ``inbox``, from a thread that ends with the process.
+
+    It reads below the buffer of the stream, whose lock it would still hold at exit.
+    """
+    buffer = getattr(stream, "buffer", None)
+    raw = getattr(buffer, "raw", buffer)
+    if stream is None or raw is None:
+        inbox.put(None)
+        return
+    loop = asyncio.get_running_loop()
+
+    def deliver(line: Line | None) -> None:
+        with suppress(RuntimeError):  # The game is over.
+            loop.call_soon_threadsafe(inbox.put, line)
+
+    encoding = stream.encoding or "utf-8"
+    Thread(target=inbox.pump, args=(raw.read, encoding, clock, deliver), daemon=True).start()
+
+
+def _mind_signals(talk: Conversation, stopped: list[int]) -> None:
+    """End in good order when asked to, and leave the terminal as it was while stopped."""
+    loop = asyncio.get_running_loop()
+    task = asyncio.current_task()
+    assert task
+
+    def end(number: int) -> None:
+        stopped.append(number)
+        task.cancel()
+
+    def stop() -> None:
+        talk.terminal.pause()
+        loop.remove_signal_handler(signal.SIGTSTP)
+        signal.raise_signal(signal.SIGTSTP)
+        loop.add_signal_handler(signal.SIGTSTP, stop)
+
+    def go_on() -> None:
+        talk.terminal.resume()
+        try:
+            talk.remind()
+        except OSError as error:
+            talk.fail(error)
+
+    def on(name: str, act: Callable[..., None], *arguments: object) -> None:
+        number = getattr(signal, name, None)
+        if number is None or signal.getsignal(number) is signal.SIG_IGN:
+            return  # Windows, or whoever started the game does not want it.
+        with suppress(NotImplementedError):
+            loop.add_signal_handler(number, act, *arguments)
+
+    on("SIGTERM", end, signal.SIGTERM)
+    on("SIGHUP", end, getattr(signal, "SIGHUP", 0))
+    on("SIGTSTP", stop)
+    on("SIGCONT", go_on)

@@ -1,0 +1,417 @@
+"""What the plain game says: every text as lines that are clear without the ones above them.
+
+Short lines, what matters first, words instead of signs.
+"""
+
+from collections.abc import Mapping, Sequence
+from math import ceil
+
+from tuiquiz.plain.voice import sentences
+from tuiquiz.play.plan import Plan
+from tuiquiz.play.session import Session, Standing
+from tuiquiz.quiz import ratio, scoring, wording
+from tuiquiz.quiz.case import Ask, Question, Variant
+from tuiquiz.quiz.deal import Dealt
+from tuiquiz.quiz.game import Form, Game, Outcome, Phase
+from tuiquiz.quiz.scoring import SURE, Mode, Score
+from tuiquiz.quiz.units import points, spelled, spelled_seconds
+from tuiquiz.quiz.verdict import Failure, Kind
+
+LETTERS = "abcd"
+JUST_NOW_NS = 1_000_000_000
+SURE_WORDS = {1: "a guess", 2: "rather sure", 3: "certain"}
+
+WELCOME = "Type a question mark for help, or q to stop. Every line ends with Enter."
+STOPPING = "Stop this game? It will not be on the board. Type y to stop, or n to go on."
+GOING_ON = "The game goes on."
+STOPPED = "The game is stopped."
+GOODBYE = "Goodbye."
+ENDED = "The input has ended, and so does tuiquiz."
+INTERRUPTED = "Interrupted."
+READ = "The reading time is over."
+TIME_IS_UP = "Time is up."
+TOO_LATE = "That came too late for the question before, and was not used."
+HIDDEN = "What you type is not shown until your answer is locked."
+SURE_QUESTION = "How sure are you?"
+LOCKED = "Your answer is locked."
+MEASURING = "Measuring on this machine."
+COMPILING = "Compiling Rust, which can take a minute."
+UNKNOWN = "That means nothing here. A question mark lists what can be typed."
+
+
+def either(names: Sequence[str]) -> str:
+    """``a``, ``a or b``, ``a, b or c``."""
+    return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def counted(number: int, thing: str) -> str:
+    """``1 line``, ``2 lines``."""
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+
+
+def always(session: Session | None) -> list[str]:
+    """What can be typed at every prompt."""
+    stop = "q: stop this game." if session and not session.over else "q: leave tuiquiz."
+    return [stop, "Question mark: this list."]
+
+
+def opening(
+    plan: Plan, questions: int, off: Mapping[str, Failure], left_out: Sequence[str]
+) -> list[str]:
+    """What game this is, and what of it cannot be asked here."""
+    rules = [f"mode {plan.scoring.mode}"]
+    if plan.daily:
+        rules.insert(0, f"the daily game of {plan.daily}")
+    if plan.practice:
+        rules.insert(0, "practice")
+    if plan.scoring.timed and plan.scoring.timer != 1:
+        rules.append(f"{plan.scoring.timer:g} times as much time")
+    if plan.scoring.guess:
+        rules.append("with the ratio to guess")
+    lines = [f"{plan.pack.title}. {counted(questions, 'question')}, {', '.join(rules)}.", WELCOME]
+    if len(left_out) == 1:
+        lines.append("1 case of this pack is broken and left out: see tuiquiz cases.")
+    elif left_out:
+        lines.append(
+            f"{len(left_out)} cases of this pack are broken and left out: see tuiquiz cases."
+        )
+    if off:
+        are = "is off here and does" if len(off) == 1 else "are off here and do"
+        lines.append(f"{counted(len(off), 'question')} {are} not count: see tuiquiz doctor.")
+    return lines
+
+
+def place(game: Game) -> str:
+    """Which question it is: ``Question 2 of 10``."""
+    return f"Question {game.index + 1} of {len(game.deal)}"
+
+
+def question(game: Game) -> list[str]:
+    """The question with all its code."""
+    dealt = game.current
+    asked = dealt.question
+    lines = [f"{place(game)}: {asked.case.title}"]
+    if asked.warm_up:
+        lines.append("It is a warm-up, worth no points.")
+    lines += [asked.ask.words, f"Input: {asked.input.rstrip('.')}."]
+    if how := wording.conditions(asked.case):
+        lines.append(f"Measured with: {how}.")
+    for index, name in enumerate(dealt.options):
+        lines += _code(LETTERS[index].upper(), asked.case.variant(name))
+    return lines
+
+
+def _code(letter: str, variant: Variant) -> list[str]:
+    code = variant.source.splitlines()
+    lines = [f"Option {letter}, {variant.name}, {counted(len(code), 'line')}:", *code]
+    if variant.rust:
+        rust = variant.rust.excerpt.splitlines()
+        lines.append(f"Rust of option {letter}, {variant.rust.name}, {counted(len(rust), 'line')}:")
+        lines += rust
+    return lines
+
+
+def call(game: Game, now_ns: int) -> str:
+    """The prompt of the present phase."""
+    letters = either(LETTERS[: len(game.current.options)])
+    left = _left(game, now_ns)
+    match game.phase:
+        case Phase.READING:
+            return f"{left} to read. Enter starts the clock now. {letters} answers at once."
+        case Phase.ANSWERING:
+            return f"Answer {letters}. {left}."
+        case Phase.SURE:
+            return f"Type 1, 2 or 3. {left}."
+        case _:
+            return f"Type a number from 1 to 1000, such as 2.5. {left}."
+
+
+def _left(game: Game, now_ns: int) -> str:
+    left_ns = game.left_ns(now_ns)
+    if left_ns is None:
+        return "There is no clock"
+    if game.time_ns and game.time_ns - left_ns < JUST_NOW_NS:
+        return f"You have {spelled_seconds(game.time_ns // 1_000_000_000)}"
+    return f"You have {spelled_seconds(ceil(left_ns / 1e9))} left"
+
+
+def manual(game: Game) -> list[str]:
+    """What can be typed in the present phase."""
+    letters = either(LETTERS[: len(game.current.options)])
+    match game.phase:
+        case Phase.SURE:
+            return ["1, 2 or 3: how sure you are.", *levels()]
+        case Phase.GUESSING:
+            return [
+                "A number from 1 to 1000: how many times. 1 means a tie.",
+                f"A right answer earns {ratio.CLOSE_BONUS} more within a factor of "
+                f"{ratio.CLOSE:g}, and {ratio.NEAR_BONUS} within {ratio.NEAR:g}.",
+            ]
+    lines = [f"{letters}: your answer, for good."]
+    if game.scoring.asks_sure:
+        lines.append("The letter and 1, 2 or 3: your answer, and how sure you are.")
+    if game.phase is Phase.READING:
+        lines.append("Enter alone: start the clock.")
+    elif game.scoring.timed:
+        lines.append("Enter alone: how much time is left.")
+    if game.scoring.hints:
+        accuracy = game.scoring.mode is Mode.ACCURACY
+        cost = "what speed would earn" if accuracy else f"{scoring.HINT_COST} points"
+        lines.append(f"h: a hint. It costs {cost}.")
+    lines.append("r: repeat the question.")
+    if game.scoring.timed:
+        lines.append("More time: start with --timer 2. No clock: start with --mode untimed.")
+    return lines
+
+
+def levels() -> list[str]:
+    """How sure a player can be, and what that is worth."""
+    return [
+        f"{level}: {SURE_WORDS[level]}. {_signed(won).capitalize()} if right, "
+        f"{_signed(lost)} if wrong."
+        for level, (won, lost) in SURE.items()
+    ]
+
+
+def ratio_question(question: Question) -> str:
+    """What is to be guessed."""
+    if question.ask is Ask.FASTEST:
+        return "How many times faster is the fastest than the next?"
+    return "How many times as much memory as the leanest does the next one need?"
+
+
+def hint(game: Game) -> list[str]:
+    """The hint."""
+    first, *more = sentences(game.current.question.hint)
+    return [f"Hint: {first}", *more]
+
+
+def locked(game: Game, choice: str) -> str:
+    """What was locked; of several players, that something was."""
+    if game.form is not Form.SOLO:
+        return LOCKED
+    return f"Locked: {_option(game.current, choice)}."
+
+
+def off(game: Game) -> list[str]:
+    """A question that is not asked."""
+    return [f"{place(game)}: {game.current.question.case.title}"]
+
+
+def verdict(outcome: Outcome) -> list[str]:
+    """What was measured, or why nothing was."""
+    verdict, question = outcome.verdict, outcome.dealt.question
+    if verdict.kind is Kind.NONE:
+        lines = ["Not measured here, so no points: this question does not count."]
+        if verdict.failure:
+            lines += sentences(verdict.failure.sentences)
+            lines += verdict.failure.detail.splitlines()
+        if question.claim:
+            lines.append(f"Recorded elsewhere: {question.claim.winner}, {question.claim.where}.")
+        return lines
+    lines = [f"Verdict: {wording.headline(verdict)}.", wording.spoken(verdict)]
+    if right := wording.rightness(verdict):
+        lines.append(right)
+    if ranking := wording.spoken_ranking(verdict):
+        lines.append(f"Order: {ranking}.")
+    return [line for line in lines if line]
+
+
+def numbers(outcome: Outcome) -> list[str]:
+    """What each option needs, the best first."""
+    per = "per call" if outcome.dealt.question.ask is Ask.FASTEST else "at its peak"
+    estimates = sorted(outcome.verdict.estimates, key=lambda e: e.interval.estimate)
+    return [
+        f"{_option(outcome.dealt, e.name)}: "
+        f"{spelled(e.interval.estimate, outcome.verdict.unit)} {per}."
+        for e in estimates
+    ]
+
+
+def own(game: Game, player: str) -> list[str]:
+    """What the only player did with the last question, and what it is worth."""
+    outcome = game.outcomes[-1]
+    if outcome.verdict.kind is Kind.NONE:
+        return []
+    told = _answered(game, outcome, player)
+    return [f"You: {told}.", *_guessed(game, outcome, player)]
+
+
+def each(game: Game) -> list[str]:
+    """What each player did with the last question."""
+    outcome = game.outcomes[-1]
+    lines = []
+    if outcome.verdict.kind is not Kind.NONE:
+        for player in game.players:
+            lines.append(f"{player}: {_answered(game, outcome, player)}.")
+            lines += _guessed(game, outcome, player)
+    return lines
+
+
+def standings(game: Game) -> list[str]:
+    """Who is where, and who moved."""
+    before = {score.player: rank for rank, score in game.before().table()}
+    first = len(game.outcomes) < 2
+    lines = []
+    for rank, score in game.table():
+        moved = ""
+        was = before.get(score.player, rank)
+        if not first and was != rank:
+            moved = f", {'up' if rank < was else 'down'} from {was}"
+        left = ", has left" if score.player in game.left else ""
+        lines.append(f"Place {rank}: {score.player}, {scored(score.points)}{moved}{left}.")
+    return lines
+
+
+def total(game: Game, player: str) -> str:
+    """The points of the only player so far."""
+    return f"You have {scored(game.score(player).points)} so far."
+
+
+def _answered(game: Game, outcome: Outcome, player: str) -> str:
+    """``right, 952 points, with A, count_len, in 4.2 seconds``."""
+    answer = outcome.answer(player)
+    if answer is None:
+        return "was not there"
+    if answer.choice is None:
+        return "no answer in time"
+    parts = ["right" if outcome.right(answer) else "wrong"]
+    earned = outcome.earned(player)
+    if outcome.dealt.question.warm_up:
+        parts.append("a warm-up, worth no points")
+    elif game.scoring.mode is Mode.CERTAINTY and earned:
+        parts.append(f"{_signed(earned)} {'point' if abs(earned) == 1 else 'points'}")
+    else:
+        parts.append(scored(earned))
+    parts.append(f"with {_option(outcome.dealt, answer.choice)}")
+    if answer.sure:
+        parts.append(SURE_WORDS[answer.sure])
+    if answer.hint:
+        parts.append("after the hint")
+    if game.scoring.timed:
+        parts.append(f"in {spelled_seconds(answer.answer_ns / 1e9)}")
+    return ", ".join(parts)
+
+
+def _guessed(game: Game, outcome: Outcome, player: str) -> list[str]:
+    answer = outcome.answer(player)
+    if answer is None or answer.guess is None or not game.scoring.guess:
+        return []
+    name = "You" if game.form is Form.SOLO else player
+    truth = ratio.actual(outcome.verdict)
+    measured = f"measured {_times(truth)}" if truth else "nobody knows the ratio"
+    bonus = outcome.bonus(player)
+    worth = f"a bonus of {bonus}" if bonus else "no bonus"
+    return [f"{name} guessed {_times(answer.guess)}, {measured}: {worth}."]
+
+
+def twist(outcome: Outcome) -> list[str]:
+    """Where the machine disagrees with the pack's source; nothing where it does not."""
+    verdict, question = outcome.verdict, outcome.dealt.question
+    claim = question.claim
+    if not claim or verdict.kind is Kind.NONE or claim.winner in verdict.winners:
+        return []
+    first, *more = sentences(claim.text)
+    lines = ["Plot twist.", f"Claimed, with {claim.where}: {first}", *more]
+    lines.append(f"Measured here: {wording.headline(verdict)}.")
+    return [*lines, *sentences(question.twist)]
+
+
+def why(outcome: Outcome, *, spoil: bool) -> list[str]:
+    """Why it came out as it did; ``spoil``: what there is to learn, too."""
+    question = outcome.dealt.question
+    lines = [f"Why: {question.case.title}", *sentences(question.why)]
+    for name in outcome.dealt.options:
+        first, *more = sentences(question.reason(name))
+        lines += [f"{_option(outcome.dealt, name)}: {first}", *more]
+    if spoil:
+        lines += [*learnings([question]), *_notes(question)]
+    else:
+        lines.append("What there is to learn waits: another question about these functions comes.")
+    return lines
+
+
+def learnings(questions: Sequence[Question]) -> list[str]:
+    """What to take home."""
+    cases = {(q.pack, q.case.name): q.case for q in questions}
+    return [
+        line
+        for case in cases.values()
+        for text in case.learnings
+        for line in _labelled("To take home", text)
+    ]
+
+
+def _notes(question: Question) -> list[str]:
+    return [line for text in question.case.notes for line in _labelled("Note", text)]
+
+
+def _labelled(label: str, text: str) -> list[str]:
+    first, *more = sentences(text)
+    return [f"{label}: {first}", *more]
+
+
+def result(game: Game, standing: Standing, *, practice: bool) -> list[str]:
+    """How a game ended."""
+    lines = ["The game is over."]
+    for rank, score in game.table():
+        before = "" if game.form is Form.SOLO else f"Place {rank}: "
+        lines.append(f"{before}{score.player}, {_score(game, score)}.")
+        if game.scoring.guess:
+            where = "in the points" if game.scoring.adds_bonus else "not part of the points"
+            lines.append(f"{score.player}, ratio bonus {score.bonus}, {where}.")
+        if at := standing.rank(score.player):
+            lines.append(f"{score.player}, place {at} on the board of this machine.")
+    if practice:
+        lines.append("Practice stands on no board.")
+    elif not standing.entries and not standing.message:
+        lines.append("It is not on the board.")
+    return [*lines, *([standing.message] if standing.message else [])]
+
+
+def _score(game: Game, score: Score) -> str:
+    told = f"{scored(score.points)}, {score.correct} of {score.questions} right"
+    if score.correct and game.scoring.timed:
+        told += f", answered in {spelled_seconds(score.answer_ns / 1e9)}"
+    return told + (", left early" if score.player in game.left else "")
+
+
+def details(game: Game) -> list[str]:
+    """How each question went."""
+    lines = []
+    for number, outcome in enumerate(game.outcomes, start=1):
+        question, kind = outcome.dealt.question, outcome.verdict.kind
+        right = [a.player for a in outcome.answers if outcome.right(a)]
+        if kind is Kind.NONE:
+            told = "not measured"
+        elif game.form is Form.SOLO:
+            told = f"{'right' if right else 'wrong'}, {scored(sum(outcome.points))}"
+        else:
+            told = f"right: {wording.listed(right) or 'nobody'}"
+        winners = wording.listed(outcome.verdict.winners)
+        best = f" Best: {winners}." if winners else ""
+        lines.append(f"Question {number}, {question.heading.rstrip('?.')}: {told}.{best}")
+    return lines
+
+
+def next_player(game: Game) -> str:
+    """Whose turn it is."""
+    return f"Next: {game.active[0]}. Press Enter when the others look away."
+
+
+def _option(dealt: Dealt, name: str) -> str:
+    return f"{LETTERS[dealt.options.index(name)].upper()}, {name}"
+
+
+def scored(value: int) -> str:
+    """``952 points``, ``1 point``, ``no points``, ``minus 6 points``."""
+    number = f"minus {points(-value)}" if value < 0 else points(value)
+    return f"{'no' if value == 0 else number} {'point' if abs(value) == 1 else 'points'}"
+
+
+def _signed(value: int) -> str:
+    return f"minus {-value}" if value < 0 else f"plus {value}" if value else "0"
+
+
+def _times(value: float) -> str:
+    return f"{ratio.words(value)} times" if value < ratio.HIGHEST else "1000 times or more"
