@@ -270,6 +270,20 @@ async def test_somebody_comes_and_somebody_goes(sit: Sit) -> None:
     assert sorted(entry.player for entry in ranked) == ["Ada", "Eve"]
 
 
+@pytest.mark.parametrize("seats", [2, 8])
+async def test_a_whole_table_can_be_replaced(sit: Sit, seats: int) -> None:
+    loaded = packs.pack(packs.question("one"), packs.question("two"))
+    async with sit(loaded, players=EIGHT[:seats]) as desk:
+        await desk.press("j", *["delete"] * seats)
+        for name in ("Zoe", "Yan"):
+            await desk.type(name)
+            await desk.press("enter")
+        await desk.press("f2")
+        await desk.until(lambda: desk.where == "Curtain")
+        assert desk.game.players == ("Zoe", "Yan") and desk.game.left == ()
+        assert "Next: Zoe" in desk.text
+
+
 async def test_names_are_asked_once_and_kept_for_the_rematch_and_the_next_game(sit: Sit) -> None:
     async with sit(packs.pack(SUMS), RECORDED, player=None, straight=False) as desk:
         await desk.press("f")

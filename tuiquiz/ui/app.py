@@ -203,14 +203,16 @@ class QuizApp(App[None]):
 
             solo.straight(self)
             return
+        from tuiquiz.ui import together
+
         players = self.launch.players
         form = self.launch.form or (Form.PASS if len(players) > 1 else Form.SOLO)
         if form is Form.SOLO:
             await self.play_alone(*players)
         elif len(players) > 1:
-            await self.play_together(players, form)
+            await together.begin(self, players, form)
         else:
-            self.ask_players()
+            together.gather(self)
 
     async def play_alone(self, player: str | None = None) -> None:
         """A game for one; asks who plays where that is not known."""
@@ -234,55 +236,6 @@ class QuizApp(App[None]):
                 await then(name)
 
         self.push_screen(PlayerScreen(self.settings.player), named)
-
-    def ask_players(self) -> None:
-        """Ask who sits at the table and how they play, then start a game for them."""
-        from tuiquiz.ui.screens.table import Table, TableScreen
-
-        async def seated(table: Table | None) -> None:
-            if table:
-                self.keep(players=table.players, form=table.form)
-                await self.play_together(table.players, table.form)
-
-        players = self.launch.players or self.settings.players
-        form = self.launch.form or self.settings.form
-        self.push_screen(TableScreen(players, form), seated)
-
-    async def play_together(self, players: tuple[str, ...], form: Form) -> None:
-        """A game for several; for a buzzer game they try out their keys first."""
-        plan = self.plan(*players, form=form)
-        if form is not Form.BUZZER:
-            await self.start(plan)
-            return
-        from tuiquiz.ui.screens.tryout import TryoutScreen
-
-        async def tried(ready: bool | None) -> None:
-            if ready:
-                await self.start(plan)
-
-        self.push_screen(TryoutScreen(players), tried)
-
-    def change_players(self) -> None:
-        """Let somebody join or leave the table, between two questions."""
-        from tuiquiz.ui.screens.table import Table, TableScreen
-
-        session = self.session
-        if not session or not session.game.between:
-            return
-        game = session.game
-
-        def changed(table: Table | None) -> None:
-            if not table or self.session is not session or not session.game.between:
-                return
-            for player in table.players:
-                if player not in session.game.players:
-                    session.join(player)
-            for player in game.players:
-                if player not in table.players:
-                    session.leave(player)
-            self.groups = groups.joined(self.groups, session.game.players)
-
-        self.push_screen(TableScreen(game.players, game.form, fixed=True), changed)
 
     async def start(self, plan: "Plan", **kept: Any) -> None:
         """Start a game; ``kept`` has the ``game`` and ``id`` of one that is resumed."""

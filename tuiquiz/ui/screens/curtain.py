@@ -7,7 +7,7 @@ from textual.widgets import Static
 
 from tuiquiz.play.session import Session
 from tuiquiz.quiz.game import Form
-from tuiquiz.ui import commands
+from tuiquiz.ui import commands, together
 from tuiquiz.ui.screens.base import GameScreen
 from tuiquiz.ui.widgets.key_bar import KeyBar
 from tuiquiz.ui.widgets.status_bar import StatusBar
@@ -46,7 +46,7 @@ class CurtainScreen(GameScreen):
             self._session.raise_curtain(self.quiz.input_ns)
 
     def action_players(self) -> None:
-        self.quiz.change_players()
+        together.change(self.quiz)
 
     def on_quiz_app_phase_changed(self) -> None:
         game = self._session.game

@@ -114,7 +114,9 @@ class HomeScreen(QuizScreen[None]):
         await self.quiz.play_alone()
 
     def action_friends(self) -> None:
-        self.quiz.ask_players()
+        from tuiquiz.ui import together
+
+        together.gather(self.quiz)
 
     def action_daily(self) -> None:
         from tuiquiz.ui import solo

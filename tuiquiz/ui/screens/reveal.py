@@ -11,7 +11,7 @@ from tuiquiz.quiz import ratio, wording
 from tuiquiz.quiz.game import Form, Outcome, Phase
 from tuiquiz.quiz.units import seconds
 from tuiquiz.quiz.verdict import Estimate, Kind, Verdict
-from tuiquiz.ui import commands, look
+from tuiquiz.ui import commands, look, together
 from tuiquiz.ui.screens.base import GameScreen
 from tuiquiz.ui.widgets.bar_chart import BarChart, Row
 from tuiquiz.ui.widgets.key_bar import KeyBar
@@ -95,7 +95,7 @@ class RevealScreen(GameScreen):
         self._session.proceed()
 
     def action_players(self) -> None:
-        self.quiz.change_players()
+        together.change(self.quiz)
 
     def action_why(self) -> None:
         from tuiquiz.ui.screens.why import WhyScreen
