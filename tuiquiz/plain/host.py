@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tuiquiz.bench.measuring import Measurer, Stage
+from tuiquiz.bench.measuring import Measurer
 from tuiquiz.plain import pages, seats, words
 from tuiquiz.plain.conversation import Conversation, Reply
 from tuiquiz.plain.inbox import Line
 from tuiquiz.play.plan import Plan
 from tuiquiz.play.session import Session
-from tuiquiz.quiz import ratio, wording
+from tuiquiz.quiz import ratio
 from tuiquiz.quiz.game import Form, Phase
 from tuiquiz.quiz.scoring import SURE
 
@@ -249,17 +249,14 @@ class Host:
         """Say what the measurement is doing; nothing is asked, but q stops the game."""
         talk = self._talk
         talk.say(words.MEASURING)
-        told = ""
+        said = before = ""
         while session.game.phase is Phase.JUDGING:
-            snapshot = session.measuring.snapshot() if session.measuring else None
-            now = ""
-            if snapshot and snapshot.ahead:
-                now = f"Waiting: {wording.queued(snapshot.ahead)}."
-            elif snapshot and snapshot.stage is Stage.COMPILING:
-                now = words.COMPILING
-            if now and now != told:
+            now = words.progress(session.measuring.snapshot()) if session.measuring else ""
+            # Rust that is at hand takes no time worth a word.
+            if now not in ("", said) and (now == before or now != words.COMPILING):
                 talk.say(now)
-            told = now
+                said = now
+            before = now
             if talk.inbox.live and (line := talk.inbox.take()):
                 if line.text.strip().casefold() == "q":
                     talk.say(*await talk.confirm_stop())

@@ -6,6 +6,7 @@ Short lines, what matters first, words instead of signs.
 from collections.abc import Mapping, Sequence
 from math import ceil
 
+from tuiquiz.bench.measuring import Snapshot, Stage
 from tuiquiz.plain.voice import sentences
 from tuiquiz.play.plan import Plan
 from tuiquiz.play.session import Session, Standing
@@ -115,15 +116,16 @@ def call(game: Game, now_ns: int) -> str:
     """The prompt of the present phase."""
     letters = either(LETTERS[: len(game.current.options)])
     left = _left(game, now_ns)
+    timed = f" {left}." if game.scoring.timed else ""
     match game.phase:
         case Phase.READING:
             return f"{left} to read. Enter starts the clock now. {letters} answers at once."
         case Phase.ANSWERING:
             return f"Answer {letters}. {left}."
         case Phase.SURE:
-            return f"Type 1, 2 or 3. {left}."
+            return f"Type 1, 2 or 3.{timed}"
         case _:
-            return f"Type a number from 1 to 1000, such as 2.5. {left}."
+            return f"Type a number from 1 to 1000, such as 2.5.{timed}"
 
 
 def _left(game: Game, now_ns: int) -> str:
@@ -196,6 +198,13 @@ def locked(game: Game, choice: str) -> str:
 def off(game: Game) -> list[str]:
     """A question that is not asked."""
     return [f"{place(game)}: {game.current.question.case.title}"]
+
+
+def progress(snapshot: Snapshot) -> str:
+    """What a measurement is busy with, where that may take a while; else empty."""
+    if snapshot.ahead:
+        return f"Waiting: {wording.queued(snapshot.ahead)}."
+    return COMPILING if snapshot.stage is Stage.COMPILING else ""
 
 
 def verdict(outcome: Outcome) -> list[str]:
