@@ -6,7 +6,8 @@ import pytest
 
 from tests.plain.conftest import Sit
 from tests.support import packs, referee
-from tuiquiz.bench.fake import FakeRunner
+from tuiquiz.bench.fake import FakeMeasurement, FakeRunner
+from tuiquiz.bench.measuring import Snapshot, Stage
 from tuiquiz.board.store import Board
 from tuiquiz.plain.conversation import Ended
 from tuiquiz.quiz.case import Ask
@@ -478,6 +479,27 @@ async def test_who_waits_for_other_measurements_hears_how_many_come_first(sit: S
         await seat.hear("Stop this game?")
         seat.enter("n")
         await seat.hear("The game goes on.")
+        gate.set()
+        await seat.hear("Press Enter for")
+
+
+async def test_rust_that_takes_long_to_compile_is_spoken_of(
+    sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = asyncio.Event()
+    compiling = Snapshot(Stage.COMPILING, 0.0, (), None)
+    monkeypatch.setattr(FakeMeasurement, "snapshot", lambda _: compiling)
+    async with sit(packs.pack(TWO), gate=gate) as seat:
+        await seat.hear("answers at once")
+        seat.enter("a")
+        await seat.hear("Measuring")
+        while seat.session.measuring is None:
+            await seat.settle()
+        await seat.wait(1.0)
+        assert seat.new == ""
+        await seat.wait(1.0)
+        await seat.wait(1.0)
+        assert seat.new == "Compiling Rust, which can take a minute.\n"
         gate.set()
         await seat.hear("Press Enter for")
 

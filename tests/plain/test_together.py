@@ -6,7 +6,7 @@ from tests.plain.conftest import Sit
 from tests.support import packs
 from tests.support.seat import Seat
 from tuiquiz.board.store import Board
-from tuiquiz.plain.host import CURTAIN_LINES
+from tuiquiz.plain.turn import CURTAIN_LINES
 from tuiquiz.quiz.game import Form, Phase
 from tuiquiz.quiz.scoring import Mode, Scoring
 from tuiquiz.quiz.verdict import Failure, FailureKind
@@ -186,6 +186,29 @@ async def test_names_of_who_joins(sit: Sit, name: str, said: str) -> None:
         seat.enter(name)
         assert said in await seat.hear("Next: " if said.startswith("Ann") else "Type the name")
         assert "\x1b" not in seat.text and "\u202e" not in seat.text
+
+
+async def test_every_name_that_can_be_is_said_as_it_is(sit: Sit) -> None:
+    players = (
+        "[b]x[/b]",
+        "`x`",
+        "{0} %s",
+        "שלום",
+        "漢字漢字漢字漢字",
+        "\U0001f980",
+        "Zoe\u0301",
+        "q",
+    )
+    async with sit(packs.pack(TWO), players=players, scoring=Scoring(Mode.UNTIMED)) as seat:
+        for player in players:
+            await seat.hear(f"Next: {player}. Press Enter")
+            seat.enter("")
+            await seat.hear("There is no clock.")
+            seat.enter(seat.letter("left"))
+        said = await seat.hear("Press Enter for")
+        for player in players:
+            assert f"{player}: right, 1,000 points, with " in said
+            assert f"Place 1: {player}, 1,000 points.\n" in said
 
 
 async def test_the_last_one_stays_and_a_table_is_full_with_eight(sit: Sit) -> None:

@@ -129,7 +129,7 @@ class Conversation:
         self.say(words.STOPPING)
         while line := await self.hear():
             match line.text.strip().casefold():
-                case "y" | "yes" | "q":
+                case "y" | "yes":
                     raise Stopped
                 case "n" | "no":
                     return (words.GOING_ON,)

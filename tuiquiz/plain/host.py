@@ -1,35 +1,28 @@
 """The host: leads those at the keyboard through games, phase by phase."""
 
 import asyncio
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tuiquiz.bench.measuring import Measurer, Stage
-from tuiquiz.plain import pages, seats, words
-from tuiquiz.plain.conversation import Conversation, Reply
+from tuiquiz.bench.measuring import Measurer
+from tuiquiz.plain import pages, report, seats, words
+from tuiquiz.plain.conversation import Conversation
 from tuiquiz.plain.inbox import Line
+from tuiquiz.plain.turn import CURTAIN_LINES, Turn
 from tuiquiz.play.plan import Plan
 from tuiquiz.play.session import Session
-from tuiquiz.quiz import ratio, wording
 from tuiquiz.quiz.game import Form, Phase
-from tuiquiz.quiz.scoring import SURE
 
 if TYPE_CHECKING:
     from tuiquiz.board.store import Board
     from tuiquiz.quiz.verdict import Failure
 
-CURTAIN_LINES = 40
 LOOK_NS = 500_000_000
-LATE_NS = 1_000_000_000
-
-_ANSWER = re.compile(r"([a-d1-4])(?: ?([123]))?")
-_NUMBER = re.compile(r"\d+(\.\d*)?|\.\d+", re.ASCII)
 
 
 class Host:
-    """Leads one talk. ``curtain`` is how many empty lines hide what stands above them."""
+    """Leads one talk. ``curtain`` tells how many empty lines hide what stands above them."""
 
     def __init__(
         self,
@@ -37,15 +30,14 @@ class Host:
         measurer: Callable[[], Measurer],
         board: Callable[[], "Board"],
         *,
-        curtain: int = CURTAIN_LINES,
+        curtain: Callable[[], int] = lambda: CURTAIN_LINES,
         left_out: Sequence[str] = (),
     ) -> None:
         self._talk = talk
         self._measurer = measurer
         self._board = board
-        self._curtain_lines = curtain
+        self._curtain = curtain
         self._left_out = left_out
-        self._off: dict[str, Failure] = {}
 
     async def play(self, plan: Plan) -> None:
         """A game and every rematch; ends by ``Stopped`` or ``Ended``."""
@@ -55,37 +47,38 @@ class Host:
             session = Session(plan, measurer, self._board, talk.wake, talk.fail)
             talk.session = session
             try:
-                await self._open(session, measurer)
-                await self._phases(session)
+                await self._phases(session, await self._open(session, measurer))
             finally:
                 await session.close()
             players = session.game.players
             form = plan.form if len(players) > 1 else Form.SOLO
             plan = replace(plan, players=players, form=form)
 
-    async def _open(self, session: Session, measurer: Measurer) -> None:
-        """Say what game this is, and find out which questions cannot be asked."""
+    async def _open(self, session: Session, measurer: Measurer) -> "Mapping[str, Failure]":
+        """Say what game this is, and find out which questions cannot be asked, and why."""
         deal = session.game.deal
 
         def find() -> "dict[str, Failure]":
             found = ((d.question.id, measurer.unavailable(d.question)) for d in deal)
             return {id: failure for id, failure in found if failure}
 
-        self._off = await asyncio.to_thread(find)
-        self._talk.say(*words.opening(session.plan, len(deal), self._off, self._left_out))
+        off = await asyncio.to_thread(find)
+        self._talk.say(*words.opening(session.plan, len(deal), off, self._left_out))
+        return off
 
-    async def _phases(self, session: Session) -> None:
+    async def _phases(self, session: Session, off: "Mapping[str, Failure]") -> None:
         """From the first question to the wish for a rematch."""
+        turn = Turn(self._talk, session, off, self._curtain)
         while True:
             match session.game.phase:
                 case Phase.CURTAIN:
-                    await self._curtain(session)
+                    await turn.curtain()
                 case Phase.READING | Phase.ANSWERING:
-                    await self._question(session)
+                    await turn.question()
                 case Phase.SURE:
-                    await self._sure(session)
+                    await turn.sure()
                 case Phase.GUESSING:
-                    await self._guess(session)
+                    await turn.guess()
                 case Phase.JUDGING:
                     await self._measure(session)
                 case Phase.REVEALED:
@@ -94,172 +87,18 @@ class Host:
                     await self._end(session)
                     return
 
-    def _asking(self, session: Session) -> Callable[[], bool]:
-        """Whether the game is still where it is now."""
-        began = session.game
-
-        def here() -> bool:
-            game = session.game
-            return (game.phase, game.index, game.turn) == (began.phase, began.index, began.turn)
-
-        return here
-
-    async def _curtain(self, session: Session) -> None:
-        talk, game = self._talk, session.game
-        talk.fresh()
-        if game.turn > 0:
-            talk.say(*[""] * self._curtain_lines)
-        if game.current.question.id in self._off:
-            session.raise_curtain(talk.clock())
-            return
-        if game.between:
-            talk.say(f"{words.place(game)}.")
-        if talk.terminal.hides and game.index == 0:
-            talk.say(words.HIDDEN)
-
-        async def reply(word: str, line: Line) -> Sequence[str] | None:
-            if not word:
-                session.raise_curtain(line.at_ns)
-                return None
-            if word == "j" and session.game.between:
-                return await seats.change(talk, session)
-            return [words.UNKNOWN]
-
-        manual = ["Enter alone: show the question."]
-        if game.between:
-            manual.append("j: somebody joins or leaves.")
-        await talk.ask(
-            lambda: words.next_player(session.game),
-            reply,
-            manual,
-            here=lambda: session.game.phase is Phase.CURTAIN,
-        )
-
-    async def _question(self, session: Session) -> None:
-        talk = self._talk
-        if session.game.since_ns is None:
-            talk.fresh()
-            if session.game.current.question.id in self._off:
-                talk.say(*words.off(session.game))
-                session.show(talk.clock())
-                await talk.until(lambda: not session.game.phase.open)
-                return
-            talk.say(*words.question(session.game))
-            session.show(talk.clock())
-
-        async def reply(word: str, line: Line) -> Sequence[str] | None:
-            game = session.game
-            reading = game.phase is Phase.READING
-            if not word:
-                if reading:
-                    session.ready(line.at_ns)
-                return None if reading else ()
-            if word == "r":
-                return words.question(game)
-            if word == "h":
-                if not game.scoring.hints:
-                    return [f"There are no hints in mode {game.scoring.mode}."]
-                session.hint()
-                return words.hint(game)
-            return self._answer(session, word, line)
-
-        hide = session.game.form is not Form.SOLO
-        here = self._asking(session)
-        await talk.ask(
-            lambda: words.call(session.game, talk.clock()),
-            reply,
-            words.manual(session.game),
-            here=here,
-            hide=hide,
-        )
-
-    def _answer(self, session: Session, word: str, line: Line) -> Sequence[str] | None:
-        game = session.game
-        found = _ANSWER.fullmatch(word)
-        if not found or (found[2] and not game.scoring.asks_sure):
-            return [words.UNKNOWN]
-        at = (words.LETTERS + "1234").index(found[1]) % 4
-        if at >= len(game.current.options):
-            return [words.UNKNOWN]
-        player = session.player
-        session.ready(line.at_ns)
-        session.lock(at, line.at_ns)
-        if not session.game.answer(player):
-            self._talk.run_out(line.at_ns)
-            return None
-        if found[2]:
-            session.say_sure(int(found[2]), line.at_ns)
-        self._talk.say(words.locked(game, game.current.options[at]))
-        return None
-
-    async def _sure(self, session: Session) -> None:
-        talk = self._talk
-        talk.fresh()
-        talk.say(words.SURE_QUESTION, *words.levels())
-
-        async def reply(word: str, line: Line) -> Sequence[str] | None:
-            if word not in map(str, SURE):
-                return [words.UNKNOWN] if word else ()
-            here = self._asking(session)
-            session.say_sure(int(word), line.at_ns)
-            if here():
-                talk.run_out(line.at_ns)
-            return None
-
-        await self._follow_up(session, reply)
-
-    async def _guess(self, session: Session) -> None:
-        talk = self._talk
-        talk.fresh()
-        talk.say(words.ratio_question(session.game.current.question))
-        answer = session.game.answer(session.player)
-        missed = session.game.scoring.asks_sure and answer is not None and answer.sure is None
-
-        async def reply(word: str, line: Line) -> Sequence[str] | None:
-            since_ns = session.game.since_ns or 0
-            if missed and line.at_ns < since_ns + LATE_NS:
-                return [words.TOO_LATE]
-            if not word:
-                return ()
-            number = word.removesuffix("x").removesuffix("times").strip()
-            if not _NUMBER.fullmatch(number):
-                comma = " Write 2.5 with a point, not with a comma." if "," in word else ""
-                return [f"That is not a number.{comma}"]
-            if not ratio.LOWEST <= float(number) <= ratio.HIGHEST:
-                return ["That is not between 1 and 1000."]
-            here = self._asking(session)
-            session.guess(float(number), line.at_ns)
-            if here():
-                talk.run_out(line.at_ns)
-            return None
-
-        await self._follow_up(session, reply)
-
-    async def _follow_up(self, session: Session, reply: Reply) -> None:
-        talk = self._talk
-        await talk.ask(
-            lambda: words.call(session.game, talk.clock()),
-            reply,
-            words.manual(session.game),
-            here=self._asking(session),
-            hide=session.game.form is not Form.SOLO,
-        )
-
     async def _measure(self, session: Session) -> None:
         """Say what the measurement is doing; nothing is asked, but q stops the game."""
         talk = self._talk
         talk.say(words.MEASURING)
-        told = ""
+        said = before = ""
         while session.game.phase is Phase.JUDGING:
-            snapshot = session.measuring.snapshot() if session.measuring else None
-            now = ""
-            if snapshot and snapshot.ahead:
-                now = f"Waiting: {wording.queued(snapshot.ahead)}."
-            elif snapshot and snapshot.stage is Stage.COMPILING:
-                now = words.COMPILING
-            if now and now != told:
+            now = words.progress(session.measuring.snapshot()) if session.measuring else ""
+            # Rust that is at hand takes no time worth a word.
+            if now not in ("", said) and (now == before or now != words.COMPILING):
                 talk.say(now)
-            told = now
+                said = now
+            before = now
             if talk.inbox.live and (line := talk.inbox.take()):
                 if line.text.strip().casefold() == "q":
                     talk.say(*await talk.confirm_stop())
@@ -271,7 +110,7 @@ class Host:
         talk, game = self._talk, session.game
         outcome = game.outcomes[-1]
         talk.fresh()
-        talk.say(*pages.revealed(game))
+        talk.say(*report.revealed(game))
         last = game.index + 1 == len(game.deal)
 
         async def reply(word: str, line: Line) -> Sequence[str] | None:
@@ -283,7 +122,7 @@ class Host:
                 case "w":
                     later = game.deal[game.index + 1 :]
                     case = outcome.dealt.question.case
-                    return words.why(outcome, spoil=all(d.question.case != case for d in later))
+                    return report.why(outcome, spoil=all(d.question.case != case for d in later))
                 case "b":
                     return pages.bytecode(outcome)
                 case "p":
@@ -312,7 +151,7 @@ class Host:
         assert session.standing
         talk.fresh()
         practice = session.plan.practice
-        talk.say(*words.result(game, session.standing, practice=practice))
+        talk.say(*report.result(game, session.standing, practice=practice))
 
         async def reply(word: str, line: Line) -> Sequence[str] | None:
             del line
@@ -320,9 +159,9 @@ class Host:
                 case "r":
                     return None
                 case "d":
-                    return words.details(game)
+                    return report.details(game)
                 case "l":
-                    return words.learnings([d.question for d in game.deal])
+                    return report.learnings([d.question for d in game.deal])
                 case "s":
                     return await pages.scores(self._board, session.plan)
             return [words.UNKNOWN] if word else ()

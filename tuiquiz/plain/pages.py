@@ -1,4 +1,4 @@
-"""What fills more than a line or two: a verdict, bytecode, other Pythons, the high scores."""
+"""What can be looked up: bytecode, other Pythons, the high scores."""
 
 import asyncio
 import platform
@@ -12,25 +12,13 @@ from tuiquiz.plain.conversation import Conversation
 from tuiquiz.play.comparison import Comparison, Row
 from tuiquiz.play.plan import Plan
 from tuiquiz.quiz import wording
-from tuiquiz.quiz.game import Form, Game, Outcome
+from tuiquiz.quiz.game import Outcome
 from tuiquiz.quiz.verdict import Kind
 
 if TYPE_CHECKING:
     from tuiquiz.board.store import Board
 
 SHOWN = 10
-
-
-def revealed(game: Game) -> list[str]:
-    """All that is known of the last question: the verdict and the points first."""
-    outcome = game.outcomes[-1]
-    lines = words.verdict(outcome)
-    if game.form is Form.SOLO:
-        (player,) = game.players
-        lines += [*words.own(game, player), words.total(game, player)]
-    else:
-        lines += [*words.each(game), *words.standings(game)]
-    return [*lines, *words.numbers(outcome), *words.twist(outcome)]
 
 
 def bytecode(outcome: Outcome) -> list[str]:

@@ -16,9 +16,10 @@ from tuiquiz.bench.measuring import Measurer
 from tuiquiz.errors import TuiquizError
 from tuiquiz.plain import seats, words
 from tuiquiz.plain.conversation import Clock, Conversation, Ended, Stopped, SystemClock
-from tuiquiz.plain.host import CURTAIN_LINES, Host
+from tuiquiz.plain.host import Host
 from tuiquiz.plain.inbox import Inbox, Line
 from tuiquiz.plain.terminal import Terminal
+from tuiquiz.plain.turn import CURTAIN_LINES
 from tuiquiz.plain.voice import Voice
 from tuiquiz.play import settings as keeping
 from tuiquiz.play.plan import Plan
@@ -49,8 +50,7 @@ def run(
         talk = Conversation(voice, inbox, terminal, clock)
         _listen(sys.stdin, inbox, clock)
         _mind_signals(talk, stopped)
-        lines = max(CURTAIN_LINES, shutil.get_terminal_size().lines)
-        host = Host(talk, measurer, board, curtain=lines, left_out=left_out)
+        host = Host(talk, measurer, board, curtain=_curtain, left_out=left_out)
         await host.play(plan(*(players or await _ask(talk, config))))
 
     try:
@@ -65,6 +65,11 @@ def run(
         voice.say("", words.INTERRUPTED)
         raise
     return 0
+
+
+def _curtain() -> int:
+    """Enough empty lines to move all that stands on the screen out of sight."""
+    return max(CURTAIN_LINES, shutil.get_terminal_size().lines)
 
 
 async def _ask(talk: Conversation, config: Path) -> tuple[str, ...]:

@@ -38,3 +38,9 @@ def sentences(text: str) -> list[str]:
         for sentence in _SENTENCE.split(" ".join(paragraph.split()))
         if sentence
     ]
+
+
+def labelled(label: str, text: str) -> list[str]:
+    """The sentences of ``text``, the first one behind a label."""
+    first, *more = sentences(text) or [""]
+    return [f"{label}: {first}", *more]

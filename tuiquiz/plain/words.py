@@ -6,16 +6,17 @@ Short lines, what matters first, words instead of signs.
 from collections.abc import Mapping, Sequence
 from math import ceil
 
-from tuiquiz.plain.voice import sentences
+from tuiquiz.bench.measuring import Snapshot, Stage
+from tuiquiz.plain.voice import labelled
 from tuiquiz.play.plan import Plan
-from tuiquiz.play.session import Session, Standing
+from tuiquiz.play.session import Session
 from tuiquiz.quiz import ratio, scoring, wording
 from tuiquiz.quiz.case import Ask, Question, Variant
 from tuiquiz.quiz.deal import Dealt
-from tuiquiz.quiz.game import Form, Game, Outcome, Phase
-from tuiquiz.quiz.scoring import SURE, Mode, Score
-from tuiquiz.quiz.units import points, spelled, spelled_seconds
-from tuiquiz.quiz.verdict import Failure, Kind
+from tuiquiz.quiz.game import Form, Game, Phase
+from tuiquiz.quiz.scoring import SURE, Mode
+from tuiquiz.quiz.units import points, spelled_seconds
+from tuiquiz.quiz.verdict import Failure
 
 LETTERS = "abcd"
 JUST_NOW_NS = 1_000_000_000
@@ -24,7 +25,6 @@ SURE_WORDS = {1: "a guess", 2: "rather sure", 3: "certain"}
 WELCOME = "Type a question mark for help, or q to stop. Every line ends with Enter."
 STOPPING = "Stop this game? It will not be on the board. Type y to stop, or n to go on."
 GOING_ON = "The game goes on."
-STOPPED = "The game is stopped."
 GOODBYE = "Goodbye."
 ENDED = "The input has ended, and so does tuiquiz."
 INTERRUPTED = "Interrupted."
@@ -115,15 +115,16 @@ def call(game: Game, now_ns: int) -> str:
     """The prompt of the present phase."""
     letters = either(LETTERS[: len(game.current.options)])
     left = _left(game, now_ns)
+    timed = f" {left}." if game.scoring.timed else ""
     match game.phase:
         case Phase.READING:
             return f"{left} to read. Enter starts the clock now. {letters} answers at once."
         case Phase.ANSWERING:
             return f"Answer {letters}. {left}."
         case Phase.SURE:
-            return f"Type 1, 2 or 3. {left}."
+            return f"Type 1, 2 or 3.{timed}"
         case _:
-            return f"Type a number from 1 to 1000, such as 2.5. {left}."
+            return f"Type a number from 1 to 1000, such as 2.5.{timed}"
 
 
 def _left(game: Game, now_ns: int) -> str:
@@ -167,8 +168,8 @@ def manual(game: Game) -> list[str]:
 def levels() -> list[str]:
     """How sure a player can be, and what that is worth."""
     return [
-        f"{level}: {SURE_WORDS[level]}. {_signed(won).capitalize()} if right, "
-        f"{_signed(lost)} if wrong."
+        f"{level}: {SURE_WORDS[level]}. {signed(won).capitalize()} if right, "
+        f"{signed(lost)} if wrong."
         for level, (won, lost) in SURE.items()
     ]
 
@@ -182,15 +183,14 @@ def ratio_question(question: Question) -> str:
 
 def hint(game: Game) -> list[str]:
     """The hint."""
-    first, *more = sentences(game.current.question.hint)
-    return [f"Hint: {first}", *more]
+    return labelled("Hint", game.current.question.hint)
 
 
 def locked(game: Game, choice: str) -> str:
     """What was locked; of several players, that something was."""
     if game.form is not Form.SOLO:
         return LOCKED
-    return f"Locked: {_option(game.current, choice)}."
+    return f"Locked: {option(game.current, choice)}."
 
 
 def off(game: Game) -> list[str]:
@@ -198,200 +198,11 @@ def off(game: Game) -> list[str]:
     return [f"{place(game)}: {game.current.question.case.title}"]
 
 
-def verdict(outcome: Outcome) -> list[str]:
-    """What was measured, or why nothing was."""
-    verdict, question = outcome.verdict, outcome.dealt.question
-    if verdict.kind is Kind.NONE:
-        lines = ["Not measured here, so no points: this question does not count."]
-        if verdict.failure:
-            lines += sentences(verdict.failure.sentences)
-            lines += verdict.failure.detail.splitlines()
-        if question.claim:
-            lines.append(f"Recorded elsewhere: {question.claim.winner}, {question.claim.where}.")
-        return lines
-    lines = [f"Verdict: {wording.headline(verdict)}.", wording.spoken(verdict)]
-    if right := wording.rightness(verdict):
-        lines.append(right)
-    if ranking := wording.spoken_ranking(verdict):
-        lines.append(f"Order: {ranking}.")
-    return [line for line in lines if line]
-
-
-def numbers(outcome: Outcome) -> list[str]:
-    """What each option needs, the best first."""
-    per = "per call" if outcome.dealt.question.ask is Ask.FASTEST else "at its peak"
-    estimates = sorted(outcome.verdict.estimates, key=lambda e: e.interval.estimate)
-    return [
-        f"{_option(outcome.dealt, e.name)}: "
-        f"{spelled(e.interval.estimate, outcome.verdict.unit)} {per}."
-        for e in estimates
-    ]
-
-
-def own(game: Game, player: str) -> list[str]:
-    """What the only player did with the last question, and what it is worth."""
-    outcome = game.outcomes[-1]
-    if outcome.verdict.kind is Kind.NONE:
-        return []
-    told = _answered(game, outcome, player)
-    return [f"You: {told}.", *_guessed(game, outcome, player)]
-
-
-def each(game: Game) -> list[str]:
-    """What each player did with the last question."""
-    outcome = game.outcomes[-1]
-    lines = []
-    if outcome.verdict.kind is not Kind.NONE:
-        for player in game.players:
-            lines.append(f"{player}: {_answered(game, outcome, player)}.")
-            lines += _guessed(game, outcome, player)
-    return lines
-
-
-def standings(game: Game) -> list[str]:
-    """Who is where, and who moved."""
-    before = {score.player: rank for rank, score in game.before().table()}
-    first = len(game.outcomes) < 2
-    lines = []
-    for rank, score in game.table():
-        moved = ""
-        was = before.get(score.player, rank)
-        if not first and was != rank:
-            moved = f", {'up' if rank < was else 'down'} from {was}"
-        left = ", has left" if score.player in game.left else ""
-        lines.append(f"Place {rank}: {score.player}, {scored(score.points)}{moved}{left}.")
-    return lines
-
-
-def total(game: Game, player: str) -> str:
-    """The points of the only player so far."""
-    return f"You have {scored(game.score(player).points)} so far."
-
-
-def _answered(game: Game, outcome: Outcome, player: str) -> str:
-    """``right, 952 points, with A, count_len, in 4.2 seconds``."""
-    answer = outcome.answer(player)
-    if answer is None:
-        return "was not there"
-    if answer.choice is None:
-        return "no answer in time"
-    parts = ["right" if outcome.right(answer) else "wrong"]
-    earned = outcome.earned(player)
-    if outcome.dealt.question.warm_up:
-        parts.append("a warm-up, worth no points")
-    elif game.scoring.mode is Mode.CERTAINTY and earned:
-        parts.append(f"{_signed(earned)} {'point' if abs(earned) == 1 else 'points'}")
-    else:
-        parts.append(scored(earned))
-    parts.append(f"with {_option(outcome.dealt, answer.choice)}")
-    if answer.sure:
-        parts.append(SURE_WORDS[answer.sure])
-    if answer.hint:
-        parts.append("after the hint")
-    if game.scoring.timed:
-        parts.append(f"in {spelled_seconds(answer.answer_ns / 1e9)}")
-    return ", ".join(parts)
-
-
-def _guessed(game: Game, outcome: Outcome, player: str) -> list[str]:
-    answer = outcome.answer(player)
-    if answer is None or answer.guess is None or not game.scoring.guess:
-        return []
-    name = "You" if game.form is Form.SOLO else player
-    truth = ratio.actual(outcome.verdict)
-    measured = f"measured {_times(truth)}" if truth else "nobody knows the ratio"
-    bonus = outcome.bonus(player)
-    worth = f"a bonus of {bonus}" if bonus else "no bonus"
-    return [f"{name} guessed {_times(answer.guess)}, {measured}: {worth}."]
-
-
-def twist(outcome: Outcome) -> list[str]:
-    """Where the machine disagrees with the pack's source; nothing where it does not."""
-    verdict, question = outcome.verdict, outcome.dealt.question
-    claim = question.claim
-    if not claim or verdict.kind is Kind.NONE or claim.winner in verdict.winners:
-        return []
-    first, *more = sentences(claim.text)
-    lines = ["Plot twist.", f"Claimed, with {claim.where}: {first}", *more]
-    lines.append(f"Measured here: {wording.headline(verdict)}.")
-    return [*lines, *sentences(question.twist)]
-
-
-def why(outcome: Outcome, *, spoil: bool) -> list[str]:
-    """Why it came out as it did; ``spoil``: what there is to learn, too."""
-    question = outcome.dealt.question
-    lines = [f"Why: {question.case.title}", *sentences(question.why)]
-    for name in outcome.dealt.options:
-        first, *more = sentences(question.reason(name))
-        lines += [f"{_option(outcome.dealt, name)}: {first}", *more]
-    if spoil:
-        lines += [*learnings([question]), *_notes(question)]
-    else:
-        lines.append("What there is to learn waits: another question about these functions comes.")
-    return lines
-
-
-def learnings(questions: Sequence[Question]) -> list[str]:
-    """What to take home."""
-    cases = {(q.pack, q.case.name): q.case for q in questions}
-    return [
-        line
-        for case in cases.values()
-        for text in case.learnings
-        for line in _labelled("To take home", text)
-    ]
-
-
-def _notes(question: Question) -> list[str]:
-    return [line for text in question.case.notes for line in _labelled("Note", text)]
-
-
-def _labelled(label: str, text: str) -> list[str]:
-    first, *more = sentences(text)
-    return [f"{label}: {first}", *more]
-
-
-def result(game: Game, standing: Standing, *, practice: bool) -> list[str]:
-    """How a game ended."""
-    lines = ["The game is over."]
-    for rank, score in game.table():
-        before = "" if game.form is Form.SOLO else f"Place {rank}: "
-        lines.append(f"{before}{score.player}, {_score(game, score)}.")
-        if game.scoring.guess:
-            where = "in the points" if game.scoring.adds_bonus else "not part of the points"
-            lines.append(f"{score.player}, ratio bonus {score.bonus}, {where}.")
-        if at := standing.rank(score.player):
-            lines.append(f"{score.player}, place {at} on the board of this machine.")
-    if practice:
-        lines.append("Practice stands on no board.")
-    elif not standing.entries and not standing.message:
-        lines.append("It is not on the board.")
-    return [*lines, *([standing.message] if standing.message else [])]
-
-
-def _score(game: Game, score: Score) -> str:
-    told = f"{scored(score.points)}, {score.correct} of {score.questions} right"
-    if score.correct and game.scoring.timed:
-        told += f", answered in {spelled_seconds(score.answer_ns / 1e9)}"
-    return told + (", left early" if score.player in game.left else "")
-
-
-def details(game: Game) -> list[str]:
-    """How each question went."""
-    lines = []
-    for number, outcome in enumerate(game.outcomes, start=1):
-        question, kind = outcome.dealt.question, outcome.verdict.kind
-        right = [a.player for a in outcome.answers if outcome.right(a)]
-        if kind is Kind.NONE:
-            told = "not measured"
-        elif game.form is Form.SOLO:
-            told = f"{'right' if right else 'wrong'}, {scored(sum(outcome.points))}"
-        else:
-            told = f"right: {wording.listed(right) or 'nobody'}"
-        winners = wording.listed(outcome.verdict.winners)
-        best = f" Best: {winners}." if winners else ""
-        lines.append(f"Question {number}, {question.heading.rstrip('?.')}: {told}.{best}")
-    return lines
+def progress(snapshot: Snapshot) -> str:
+    """What a measurement is busy with, where that may take a while; else empty."""
+    if snapshot.ahead:
+        return f"Waiting: {wording.queued(snapshot.ahead)}."
+    return COMPILING if snapshot.stage is Stage.COMPILING else ""
 
 
 def next_player(game: Game) -> str:
@@ -399,7 +210,8 @@ def next_player(game: Game) -> str:
     return f"Next: {game.active[0]}. Press Enter when the others look away."
 
 
-def _option(dealt: Dealt, name: str) -> str:
+def option(dealt: Dealt, name: str) -> str:
+    """Letter and name: ``B, count_for``."""
     return f"{LETTERS[dealt.options.index(name)].upper()}, {name}"
 
 
@@ -409,9 +221,11 @@ def scored(value: int) -> str:
     return f"{'no' if value == 0 else number} {'point' if abs(value) == 1 else 'points'}"
 
 
-def _signed(value: int) -> str:
+def signed(value: int) -> str:
+    """``plus 3``, ``minus 6``, ``0``."""
     return f"minus {-value}" if value < 0 else f"plus {value}" if value else "0"
 
 
-def _times(value: float) -> str:
+def times(value: float) -> str:
+    """A guess: ``2.5 times``."""
     return f"{ratio.words(value)} times" if value < ratio.HIGHEST else "1000 times or more"
