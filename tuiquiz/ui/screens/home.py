@@ -58,6 +58,7 @@ class HomeScreen(QuizScreen[None]):
         self._off: list[tuple[str, str]] = []
         self._off_count = 0
         self._interrupted = 0
+        self._passed = False
 
     def compose(self) -> ComposeResult:
         pack = self._loaded.pack
@@ -83,7 +84,10 @@ class HomeScreen(QuizScreen[None]):
         self.call_after_refresh(self._look_for_off)
 
     def on_screen_resume(self) -> None:
-        self.call_after_refresh(self._look_for_interrupted)
+        straight = self.quiz.launch.straight and not self._passed
+        self._passed = True
+        if not straight:  # What a game finds on the board, it tells on a screen that stays.
+            self.call_after_refresh(self._look_for_interrupted)
 
     def on_menu_chosen(self, event: Menu.Chosen) -> None:
         self.call_later(self.run_action, event.action)
