@@ -1,5 +1,7 @@
 """Plots over time: where the marks stand, and what stands at the axis."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,7 +33,7 @@ def test_any_numbers_fill_just_the_room_there_is(
 @given(st.integers(-(10**12), 10**12), st.integers(0, 10**12), st.integers(3, 20))
 def test_ticks_are_round_and_enclose_all(low: int, more: int, most: int) -> None:
     found = ticks(low, low + more, most)
-    steps = {after - before for before, after in zip(found, found[1:], strict=False)}
+    steps = {after - before for before, after in pairwise(found)}
     assert len(found) <= most and len(steps) == 1
     assert str(steps.pop()).rstrip("0") in ("1", "2", "5")
     assert found[0] <= min(low, 0) and max(low + more, 0) <= found[-1] and 0 in found
