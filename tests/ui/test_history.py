@@ -1,6 +1,7 @@
 """The history of a player: five pages that fit, with whatever names and titles are in it."""
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from tests.ui.conftest import Sit
 from tuiquiz.board.store import Board
 from tuiquiz.errors import BoardError
 from tuiquiz.quiz.case import Pack
+from tuiquiz.quiz.fitting import fitted
 
 SUMS, ORDER = packs.question("sums"), packs.question(packs.case("order", "left", "right"))
 LOADED = packs.pack(SUMS, ORDER)
@@ -34,6 +36,11 @@ async def page(desk: Desk, name: str) -> str:
             break
         await desk.press("pagedown")
     return "\n".join(told) or desk.text
+
+
+def told_of(desk: Desk, name: str) -> bool:
+    """Whether it is the history of ``name`` that is shown."""
+    return desk.where == "History" and f"History {fitted(name, 16)}  " in desk.rows[0]
 
 
 async def opened(desk: Desk) -> None:
@@ -175,12 +182,12 @@ async def test_any_name_on_any_page(sit: Sit, tmp_path: Path, size: tuple[int, i
     async with sit(LOADED, straight=False, size=size, player=None) as desk:
         await opened(desk)
         seen = ""
-        for at in range(len(NASTY)):
+        players = Board.open(tmp_path / "scores.db").players()
+        for at, player in enumerate(players):
             await desk.press("p")
             assert len(desk.rows) == size[1]
             await desk.press(*["home", *["down"] * at, "enter"])
-            await desk.until(lambda: desk.where == "History")
-            await desk.settle()
+            await desk.until(partial(told_of, desk, player.name))
             for name in PAGES:
                 told = await page(desk, name)
                 assert len(desk.rows) == size[1]

@@ -75,7 +75,9 @@ async def test_a_game_that_lacked_only_its_end(sit: Sit) -> None:
         await desk.answer("loop")
         await desk.press("q", "y")
         await desk.until(lambda: desk.where == "Home" and "Resume" in desk.text)
-        await desk.press("r", "enter")
+        await desk.press("r")
+        await desk.until(lambda: "question 1 of 1" in desk.text)
+        await desk.press("enter")
         await desk.until(lambda: desk.where == "Standings" and "place 1" in desk.text)
         assert "1 of 1 right" in desk.text
 
@@ -118,7 +120,9 @@ async def test_a_game_that_cannot_be_gone_on_with(
     keep(tmp_path, "Ada", pack, version=version)
     async with sit(TWO, straight=False) as desk:
         await desk.until(lambda: "Resume" in desk.text)
-        await desk.press("r", "enter")
+        await desk.press("r")
+        await desk.until(lambda: "question 4 of 10" in desk.text)
+        await desk.press("enter")
         await desk.until(lambda: says in desk.words)
         assert desk.where == "Resume" and desk.app.session is None
 
@@ -144,6 +148,6 @@ async def test_any_name_in_the_list(sit: Sit, tmp_path: Path, size: tuple[int, i
             await desk.settle()
             await desk.press("delete")
             assert desk.where == "Confirm" and len(desk.rows) == size[1]
-            assert "after that." in desk.text
+            assert "Drop this game?" in desk.text and "y Yes  n No" in desk.keys
             await desk.press("n", "down")
             assert not set(desk.text) & set("\x1b\u202e")
