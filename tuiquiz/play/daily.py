@@ -6,6 +6,8 @@ from datetime import date
 from tuiquiz.board.record import Entry, Unfinished
 from tuiquiz.board.store import Board
 from tuiquiz.play.plan import Plan
+from tuiquiz.quiz.fitting import fitted
+from tuiquiz.quiz.names import WIDTH
 from tuiquiz.quiz.units import points
 
 
@@ -25,15 +27,16 @@ class Run:
         """What to tell the player who wants to begin it again."""
         if run := self.finished:
             return (
-                f"{run.player} played the daily game of {self.plan.daily}: "
+                f"{fitted(run.player, WIDTH)} played the daily game of {self.plan.daily}: "
                 f"{points(run.points)} points, {run.correct} of {run.questions} right, "
                 f"place {run.rank}. One run a day is ranked; the next day begins at 00:00 UTC."
             )
         if game := self.interrupted:
+            player = fitted(game.player, WIDTH)
             where = f"at question {min(game.place + 1, game.questions)} of {game.questions}"
             return (
-                f"The run of {game.player} on {self.plan.daily} was interrupted {where}. One run "
-                "a day is ranked, and it is this one."
+                f"The run of {player} on {self.plan.daily} was interrupted {where}. One run a day "
+                "is ranked, and it is this one."
             )
         return (
             f"The ranked run of {self.plan.daily} was begun and given up. Another one is not "

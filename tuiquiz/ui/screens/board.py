@@ -10,15 +10,17 @@ from textual.widgets import DataTable, Static
 from tuiquiz.board.record import BoardName, Entry
 from tuiquiz.board.store import Board
 from tuiquiz.errors import TuiquizError
+from tuiquiz.play.plan import PRACTICE
 from tuiquiz.quiz.case import Pack
+from tuiquiz.quiz.fitting import fitted
 from tuiquiz.quiz.names import width
-from tuiquiz.quiz.text import clean
 from tuiquiz.quiz.units import points, seconds
 from tuiquiz.ui import commands, solo
 from tuiquiz.ui.screens.base import QuizScreen
 from tuiquiz.ui.widgets.key_bar import KeyBar
 
 SHOWN = 100
+MODE = 24
 NOBODY = "No one yet. Press esc, then P."
 WIDE = 76
 COLUMNS = (
@@ -37,8 +39,8 @@ Name = tuple[str, str, str]
 class BoardScreen(QuizScreen[None]):
     """A table, best first; the lines of the game that was just played are marked.
 
-    It begins with the board of ``mode``, even if nobody is on it yet, and turns to all others:
-    those of the same pack first.
+    It begins with the board of ``mode`` (after practice, which has none: of the rules that are
+    set), even if nobody is on it yet, and turns to all others: those of the same pack first.
     """
 
     CSS_PATH = "board.tcss"
@@ -47,6 +49,8 @@ class BoardScreen(QuizScreen[None]):
 
     def __init__(self, pack: Pack, mode: str, mine: str | None) -> None:
         super().__init__()
+        if mode == PRACTICE:
+            mode = self.quiz.plan().mode
         self._pack = pack
         self._mine = mine
         self._names: list[Name] = [(pack.name, pack.version, mode)]
@@ -120,11 +124,11 @@ class BoardScreen(QuizScreen[None]):
         name, version, mode = self._names[self._at]
         ours = (name, version) == (self._pack.name, self._pack.version)
         what = f"{self._pack.title} {version}" if ours else f"{name} {version}"
-        end = f" ({clean(mode)})"
+        end = f" ({fitted(mode, MODE)})"
         if len(self._names) > 1:
             end += f"  ‹ {self._at + 1} of {len(self._names)} ›"
         room = self.app.size.width - 2 - len("High scores: ") - width(end)
-        self._title.update(Content(f"High scores: {_fit(what, room)}{end}"))
+        self._title.update(Content(f"High scores: {fitted(what, room)}{end}"))
 
     def _draw(self) -> None:
         table = self._table
@@ -154,21 +158,11 @@ def _ordered(first: Name, found: Sequence[BoardName]) -> list[Name]:
 def _cells(entry: Entry, columns: int, mine: bool) -> list[str]:
     cells = [
         f"{'▶' if mine else ''}{entry.rank}".rjust(4),
-        _fit(entry.player, 16),
+        fitted(entry.player, 16),
         points(entry.points).replace("-", "−").rjust(8),
         f"{entry.correct}/{entry.questions}".rjust(6),
         (seconds(entry.answer_s) if entry.answer_ns else "–").rjust(8),
         f"{entry.played_at:%Y-%m-%d}",
-        clean(entry.python),
+        fitted(entry.python, 8),
     ]
     return cells[:columns]
-
-
-def _fit(text: str, columns: int) -> str:
-    """``text`` for the screen, cut to as many columns."""
-    shown = clean(text)
-    if width(shown) <= columns:
-        return shown
-    while shown and width(shown) > columns - 1:
-        shown = shown[:-1]
-    return shown + "…"

@@ -12,7 +12,8 @@ from tuiquiz.board.record import Past, Played, Player
 from tuiquiz.board.store import Board
 from tuiquiz.errors import TuiquizError
 from tuiquiz.play.series import Series, series
-from tuiquiz.quiz.text import clean
+from tuiquiz.quiz.fitting import fitted
+from tuiquiz.quiz.names import WIDTH
 from tuiquiz.quiz.units import points
 from tuiquiz.ui import commands, solo
 from tuiquiz.ui.screens.base import QuizScreen
@@ -162,7 +163,7 @@ class HistoryScreen(QuizScreen[None]):
         self.query_one("#title", Static).update(
             Content.assemble(
                 ("History ", "bold $text-accent"),
-                (clean(self._player), "bold"),
+                (fitted(self._player, WIDTH), "bold"),
                 (told, "$text-muted"),
             )
         )
@@ -180,7 +181,7 @@ class HistoryScreen(QuizScreen[None]):
     def _draw_points(self) -> None:
         shown = self._series[self._at]
         runs = shown.games
-        about = clean(f"{shown.pack}, {shown.mode}")
+        about = fitted(f"{shown.pack}, {shown.mode}", 40)
         if len(self._series) > 1:
             about += f"  ‹ {self._at + 1} of {len(self._series)} ›"
         count = f"{len(runs)} {'game' if len(runs) == 1 else 'games'}"

@@ -62,6 +62,7 @@ class HomeScreen(QuizScreen[None]):
         self._off: list[tuple[str, str]] = []
         self._off_count = 0
         self._interrupted = 0
+        self._passed = False
 
     def compose(self) -> ComposeResult:
         pack = self._loaded.pack
@@ -88,12 +89,13 @@ class HomeScreen(QuizScreen[None]):
         self.call_after_refresh(self._look_for_off)
 
     def on_screen_resume(self) -> None:
-        questions = len(self._loaded.pack.questions)
-        count = min(questions, self.quiz.launch.count or questions)
-        self.query_one("#rules", Static).update(wording.rules(self.quiz.scoring, count))
+        self.query_one("#rules", Static).update(wording.rules(self.quiz.scoring))
         self.query_one(Menu).refresh()
         self._tell_notes()
-        self.call_after_refresh(self._look_for_interrupted)
+        straight = self.quiz.launch.straight and not self._passed
+        self._passed = True
+        if not straight:  # What a game finds on the board, it tells on a screen that stays.
+            self.call_after_refresh(self._look_for_interrupted)
 
     def on_menu_chosen(self, event: Menu.Chosen) -> None:
         self.call_later(self.run_action, event.action)

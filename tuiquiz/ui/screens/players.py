@@ -10,7 +10,8 @@ from textual.widgets import Label, OptionList
 from textual.widgets.option_list import Option
 
 from tuiquiz.board.record import Player
-from tuiquiz.quiz.text import clean
+from tuiquiz.quiz.fitting import fitted
+from tuiquiz.quiz.names import WIDTH
 from tuiquiz.ui import commands
 from tuiquiz.ui.screens.base import QuizDialog
 from tuiquiz.ui.widgets.key_bar import KeyBar
@@ -56,7 +57,7 @@ def _option(player: Player) -> Option:
     games = f"{player.games} {'game' if player.games == 1 else 'games'}"
     return Option(
         Content.assemble(
-            (clean(player.name), "bold"),
+            (fitted(player.name, WIDTH), "bold"),
             (f"  {games}, last {player.last_played:%Y-%m-%d}", "$text-muted"),
         )
     )

@@ -12,7 +12,7 @@ from tuiquiz.play import practice
 from tuiquiz.play.plan import Plan
 from tuiquiz.play.practice import Practice
 from tuiquiz.quiz.case import Pack
-from tuiquiz.quiz.text import clean
+from tuiquiz.quiz.fitting import fitted
 from tuiquiz.ui import commands
 from tuiquiz.ui.screens.base import QuizScreen
 from tuiquiz.ui.widgets.key_bar import KeyBar
@@ -87,7 +87,7 @@ class PracticeScreen(QuizScreen[Plan | None]):
         lines = []
         for row, (name, choices) in enumerate(zip(NAMES, self._choices, strict=True)):
             marked = row == self._row
-            value = clean(choices[self._chosen[row]])
+            value = fitted(choices[self._chosen[row]], 30)
             lines.append(
                 Content.assemble(
                     ("▶ " if marked else "  ", "bold $text-accent"),

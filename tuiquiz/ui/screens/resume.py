@@ -7,13 +7,15 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tuiquiz.board.record import Unfinished
+from tuiquiz.quiz.fitting import fitted
+from tuiquiz.quiz.names import WIDTH
 from tuiquiz.quiz.spans import ago
-from tuiquiz.quiz.text import clean
 from tuiquiz.ui import commands, solo
 from tuiquiz.ui.screens.base import QuizScreen
 from tuiquiz.ui.screens.confirm import ConfirmScreen
 from tuiquiz.ui.widgets.key_bar import KeyBar
 
+LINE, MODE = 50, 24
 NONE = "No game waits to be gone on with."
 
 
@@ -88,10 +90,10 @@ class ResumeScreen(QuizScreen[None]):
         self._list.add_options(
             Option(
                 Content.assemble(
-                    (clean(game.player), "bold"),
+                    (fitted(game.player, WIDTH), "bold"),
                     (f"  {_where(game)}", "$text-accent"),
                     (f"  {ago((now - game.saved_at).total_seconds())}", "$text-muted"),
-                    (f"\n  {clean(f'{game.pack} {game.pack_version}, {game.mode}')}", ""),
+                    (f"\n  {fitted(f'{game.pack} {game.pack_version}, {game.mode}', LINE)}", ""),
                 )
             )
             for game in self._games
@@ -105,7 +107,7 @@ class ResumeScreen(QuizScreen[None]):
 
 
 def _who(game: Unfinished) -> str:
-    return clean(f"{game.player}, {game.pack} ({game.mode})")
+    return f"{fitted(game.player, WIDTH)}, {fitted(game.pack, WIDTH)} ({fitted(game.mode, MODE)})"
 
 
 def _where(game: Unfinished) -> str:

@@ -8,15 +8,15 @@ from tuiquiz.board.history import Deceptive, Level, Missed
 from tuiquiz.board.record import Played
 from tuiquiz.play.series import mode_of
 from tuiquiz.quiz.case import Question
-from tuiquiz.quiz.names import width as columns
+from tuiquiz.quiz.fitting import fitted, padded
 from tuiquiz.quiz.sureness import advice, loses_below, pays_from
-from tuiquiz.quiz.text import clean
 from tuiquiz.quiz.units import points, seconds
 from tuiquiz.quiz.wording import listed
 from tuiquiz.ui import commands, look
 from tuiquiz.ui.widgets import bars
 
 SHOWN = 200
+TITLE, NAME = 100, 40
 WIDE = 72
 FORMS = {"solo": "solo", "pass": "in turns", "buzzer": "buzzer"}
 
@@ -54,7 +54,7 @@ def deceptive(found: Sequence[Deceptive], width: int) -> list[Content]:
                 ("█" * full, "$text-error"),
                 ("░" * (bar - full), "$text-muted"),
                 f" {one.wrong:>3} of {one.asked:<3} ",
-                (clean(one.title), "bold"),
+                (fitted(one.title, TITLE), "bold"),
             )
         )
     return lines
@@ -66,12 +66,12 @@ def missed(found: Sequence[Missed], known: Mapping[str, Question]) -> list[Conte
         return [Content("Nothing was missed the last time that it was asked.")]
     lines = []
     for one in found[:SHOWN]:
-        chosen = f"you chose {clean(one.choice)}" if one.choice else "no answer in time"
-        right = clean(listed(one.winners)) if one.winners else "nothing"
+        chosen = f"you chose {fitted(one.choice, NAME)}" if one.choice else "no answer in time"
+        right = fitted(listed(one.winners), TITLE) if one.winners else "nothing"
         lines.append(
             Content.assemble(
                 ("✗ ", "$text-error"),
-                (clean(one.title), "bold"),
+                (fitted(one.title, TITLE), "bold"),
                 (f"  {one.played_at:%Y-%m-%d}", "$text-muted"),
             )
         )
@@ -152,7 +152,7 @@ def _one_line(game: Played, room: int) -> Content:
     name = f"{game.pack} {game.pack_version}, {mode_of(game)}"
     return Content.assemble(
         (f"{game.played_at:%Y-%m-%d}".ljust(12), "$text-muted"),
-        _fit(name, room),
+        padded(name, room),
         (_right(_points(game), 8), "bold"),
         _right(f"{game.correct}/{game.questions}", 7),
         _right(_time(game), 9),
@@ -162,7 +162,7 @@ def _one_line(game: Played, room: int) -> Content:
 
 
 def _two_lines(game: Played) -> list[Content]:
-    name = clean(f"{game.pack} {game.pack_version}, {mode_of(game)}")
+    name = fitted(f"{game.pack} {game.pack_version}, {mode_of(game)}", 44)
     facts = [
         f"{game.correct}/{game.questions} right",
         _time(game),
@@ -188,19 +188,9 @@ def _time(game: Played) -> str:
 
 
 def _form(game: Played) -> str:
-    form = FORMS.get(game.form, clean(game.form))
+    form = FORMS.get(game.form, fitted(game.form, 8))
     return form if game.players == 1 else f"{form}, {game.players}"
 
 
 def _right(text: str, room: int) -> str:
     return text.rjust(room)
-
-
-def _fit(text: str, room: int) -> str:
-    """``text`` in so many columns, cut where it is longer."""
-    shown = clean(text)
-    if columns(shown) > room:
-        while columns(shown) > room - 1:
-            shown = shown[:-1]
-        shown += "…"
-    return shown + " " * (room - columns(shown))
