@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from tuiquiz.play.plan import Plan
     from tuiquiz.play.session import Session
 
-LEAST_WIDTH, LEAST_HEIGHT = 60, 20
 STOPPING = "It will not be on the board. If a clock is running, it goes on while you think."
 
 
@@ -374,7 +373,7 @@ class QuizApp(App[None]):
         def covered() -> bool:
             return any(isinstance(screen, TooSmallScreen) for screen in self.screen_stack)
 
-        small = size.width < LEAST_WIDTH or size.height < LEAST_HEIGHT
+        small = size.width < look.LEAST_WIDTH or size.height < look.LEAST_HEIGHT
         if small and not covered():
             self.push_screen(TooSmallScreen())
         while covered() and not small:

@@ -46,7 +46,7 @@ class BoardScreen(QuizScreen[None]):
     def compose(self) -> ComposeResult:
         yield Static(f"High scores: {self._pack.title} ({self._mode})", id="title", markup=False)
         yield self._message
-        for name, cells in COLUMNS[: None if self.app.size.width >= 76 else 5]:
+        for name, cells in COLUMNS[: _fitting(self.app.size.width)]:
             self._table.add_column(name, width=cells)
         yield self._table
         yield KeyBar()
@@ -74,9 +74,9 @@ class BoardScreen(QuizScreen[None]):
                 f"{entry.correct}/{entry.questions}".rjust(6),
                 seconds(entry.answer_s).rjust(8),
             ]
-            if len(table.columns) > len(cells):
-                cells += [f"{entry.played_at:%Y-%m-%d}", entry.python]
-            table.add_row(*(Text(cell, style=style) for cell in cells))
+            cells += [f"{entry.played_at:%Y-%m-%d}", entry.python]
+            shown = cells[: len(table.columns)]
+            table.add_row(*(Text(cell, style=style) for cell in shown))
             if mine:
                 table.move_cursor(row=table.row_count - 1)
 
@@ -89,6 +89,16 @@ class BoardScreen(QuizScreen[None]):
             pack=self._pack.name, pack_version=self._pack.version, mode=self._mode, limit=SHOWN
         )
         return entries, board.notice
+
+
+def _fitting(width: int) -> int:
+    """How many columns have room on a screen that is ``width`` wide."""
+    room = width - 4
+    for count, (_, cells) in enumerate(COLUMNS):
+        room -= cells + 2
+        if room < 0:
+            return count
+    return len(COLUMNS)
 
 
 def _fit(name: str, columns: int) -> str:

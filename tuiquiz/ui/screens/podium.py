@@ -14,6 +14,7 @@ from tuiquiz.ui.screens.standings import StandingsScreen
 from tuiquiz.ui.widgets.key_bar import KeyBar
 
 NAME = 16
+NARROW = 60
 STEPS = ("★", "▲", "●")
 
 
@@ -55,6 +56,15 @@ class PodiumScreen(StandingsScreen, inherit_bindings=False):
         name = Content.styled(score.player, "bold")
         bar = "█" * round(room * max(0, score.points) / best) if best > 0 else ""
         told = f"#{place} on the board" if place else "left" if left else ""
+        if self.app.size.width < NARROW:
+            return Content.assemble(
+                (STEPS[rank - 1] if rank <= len(STEPS) else " ", "bold $text-warning"),
+                (f"{rank:>2} ", "bold"),
+                name.pad_right(max(0, NAME - name.cell_length)),
+                (points(score.points).rjust(7), "bold $text-warning"),
+                f"\n    {score.correct}/{score.questions} right",
+                (f", {told}" if told else "", "$text-muted"),
+            )
         timed = score.correct and self._session.game.scoring.timed
         spent = seconds(score.answer_ns / 1e9) if timed else ""
         return Content.assemble(
@@ -75,6 +85,8 @@ class PodiumScreen(StandingsScreen, inherit_bindings=False):
         if verdict.kind is Kind.NONE:
             told = "not measured"
         names = ", ".join(right) if wide and len(right) < len(outcome.answers) else ""
+        if self.app.size.width < NARROW:
+            told += "\n "
         return Content.assemble(
             (f"{number:>2} ", "$text-muted"),
             f"{told:>12}  ",

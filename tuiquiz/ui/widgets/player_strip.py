@@ -10,13 +10,15 @@ from tuiquiz.quiz.game import Game, Phase
 from tuiquiz.ui.groups import Keys
 
 GAP = 2
+FEW, SHORT, WIDE = 4, 20, 60
+"""Where there are more players than few in a short terminal, only their names are shown."""
 
 
 class PlayerStrip(Static):
     """Players with their keys in as many columns as fit."""
 
     DEFAULT_CSS = """
-    PlayerStrip { height: auto; padding: 0 1; background: $panel; }
+    PlayerStrip { height: auto; padding: 0 1; text-wrap: nowrap; background: $panel; }
     """
 
     def __init__(self) -> None:
@@ -35,6 +37,9 @@ class PlayerStrip(Static):
         if not self._shown:
             return
         game, groups, options = self._shown
+        brief = self.app.size.height < SHORT and len(game.players) > FEW
+        word = " locked" if self.app.size.width >= WIDE else ""
+        gap = 1 if brief else GAP
         cells = []
         for player in game.players:
             locked = game.phase is not Phase.READING and player not in game.active
@@ -43,17 +48,18 @@ class PlayerStrip(Static):
                 Content.assemble(
                     ("✓ " if locked else "· ", "bold $text-success" if locked else "$text-muted"),
                     (player, "bold"),
-                    (f" {keys}", "$text-muted"),
-                    (" locked" if locked else "", "$text-success"),
+                    ("" if brief else f" {keys}", "$text-muted"),
+                    (word if locked and not brief else "", "$text-success"),
                 )
             )
-        widest = max(cell_len(p) + options + 11 for p in game.players)
-        across = max(1, (self.size.width + GAP) // (widest + GAP))
+        longest = max(map(cell_len, game.players))
+        widest = longest + 2 + (0 if brief else 1 + options + len(word))
+        across = max(1, (self.size.width + gap) // (widest + gap))
         lines = []
         for at in range(0, len(cells), across):
             row = [
                 cell.pad_right(max(0, widest - cell.cell_length))
                 for cell in cells[at : at + across]
             ]
-            lines.append(Content(" " * GAP).join(row))
+            lines.append(Content(" " * gap).join(row))
         self.update(Content("\n").join(lines))
