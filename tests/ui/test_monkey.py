@@ -35,7 +35,7 @@ KEYS = (
     + ["tab", "shift+tab", "h", "w", "n", "p", "enter", "enter"] * 2
     + ["question_mark", "escape", "q", "t", "f1", "x", "é", "ctrl+p", "home", "end", "delete"]
 )
-SIZES = [(80, 24), (60, 20), (40, 12), (120, 40), (61, 30), (100, 21)]
+SIZES = [(80, 24), (60, 20), (40, 15), (40, 12), (120, 40), (61, 30), (100, 21)]
 
 
 def legal(game: Game) -> bool:

@@ -24,7 +24,7 @@ class HomeScreen(QuizScreen[None]):
     """Play, board, theme, help, quit."""
 
     TAKERS = (OptionList,)
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (23, "-tall")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (20, "-short"), (23, "-tall")]  # noqa: RUF012
     BINDINGS = commands.bindings(
         commands.PLAY,
         commands.FRIENDS,

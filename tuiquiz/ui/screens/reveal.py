@@ -20,6 +20,7 @@ from tuiquiz.ui.widgets.status_bar import StatusBar
 
 FRAME_S = 0.1
 RACE_S = 1.6
+SHORT = 20
 SURE_WORDS = {1: "a guess", 2: "rather sure", 3: "certain"}
 
 
@@ -203,7 +204,13 @@ class RevealScreen(GameScreen):
             panel.border_title = "Plot twist"
             panel.update(twist)
             panel.display = True
+        if self.size.height < SHORT:
+            self.call_after_refresh(self._see_verdict)
         self.refresh_bindings()
+
+    def _see_verdict(self) -> None:
+        for panel in self.query("#verdict"):  # None once the screen is closed.
+            panel.scroll_visible(animate=False)
 
     def _tell_measured(self, verdict: Verdict) -> None:
         measuring = self._session.measuring

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from tuiquiz.ui.commands import HELP
+from tuiquiz.ui.commands import EXIT, HELP
 
 
 class KeyBar(Static):
@@ -52,14 +52,15 @@ class KeyBar(Static):
         width = self.size.width or self.app.size.width
         room = width - (_cells(last) if last else 0)
         out = self.screen.active_bindings.get("escape")
-        way_out = out.binding.action if out and out.enabled else ""
+        way_out = out.binding.action if out and out.enabled else EXIT.action
+        _shorten(found, room)
         _drop(found, room, way_out)
         parts: list[str | tuple[str, str]] = []
         self._spans = []
         at = 0
         for shown, label, key in found.values():
             needed = _cells((shown, label, key))
-            parts += [(f" {shown}", "bold $footer-key-foreground"), f" {label} "]
+            parts += [(f" {shown}", "bold $footer-key-foreground"), f" {label} " if label else " "]
             self._spans.append((range(at, at + needed), key))
             at += needed
         if last:
@@ -73,7 +74,15 @@ class KeyBar(Static):
 
 
 def _cells(entry: tuple[str, str, str]) -> int:
-    return cell_len(entry[0]) + cell_len(entry[1]) + 3
+    return cell_len(entry[0]) + cell_len(entry[1]) + 2 + bool(entry[1])
+
+
+def _shorten(found: dict[str, tuple[str, str, str]], room: int) -> None:
+    """Leave out labels that only repeat their key, where there is no room for all."""
+    if sum(map(_cells, found.values())) > room:
+        for action, (shown, label, key) in found.items():
+            if shown.upper() == label.upper():
+                found[action] = shown, "", key
 
 
 def _drop(found: dict[str, tuple[str, str, str]], room: int, way_out: str) -> None:

@@ -34,6 +34,7 @@ class Source(Static):
     def __init__(self, parts: Sequence[Part], **named: Any) -> None:
         super().__init__("", **named)
         self._parts = [(text.expandtabs(4).rstrip("\n"), language) for text, language in parts]
+        self._folded_at, self._folded = 0, Content("")
 
     @property
     def natural_width(self) -> int:
@@ -49,10 +50,14 @@ class Source(Static):
         )
 
     def on_mount(self) -> None:
-        self.watch(self.app, "theme", self._redraw, init=False)
+        self.watch(self.app, "theme", self._recolor, init=False)
 
-    def on_resize(self) -> None:
-        self._redraw()
+    def render(self) -> Content:
+        """The code as it is folded for the width of now."""
+        width = self.content_size.width
+        if width != self._folded_at:
+            self._folded_at, self._folded = width, self._fold(width)
+        return self._folded
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         del container, viewport
@@ -62,8 +67,11 @@ class Source(Static):
         del container, viewport
         return self.rows_at(width)
 
-    def _redraw(self) -> None:
-        width = self.content_size.width
+    def _recolor(self) -> None:
+        self._folded_at = 0
+        self.refresh()
+
+    def _fold(self, width: int) -> Content:
         rows: list[Content] = []
         for text, language in self._parts:
             drawn = Content.styled(text, "$text-muted")
@@ -74,4 +82,4 @@ class Source(Static):
                     Content.assemble((piece.prefix, "$text-muted"), line[piece.start : piece.end])
                     for piece in fold(line.plain, width)
                 ]
-        self.update(Content("\n").join(rows), layout=False)
+        return Content("\n").join(rows)
