@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 from textual import events
 from textual.geometry import Size
 from textual.pilot import Pilot
@@ -202,9 +203,11 @@ async def seated(
     board: Callable[[], Board] | None = None,
     gate: asyncio.Event | None = None,
     level: AnimationLevel | None = "none",
+    tutored: bool = True,
 ) -> AsyncIterator[Desk]:
     """A running application. What a question's measurement says is in ``recorded``, by its id;
-    where nothing is said, its first variant wins. ``level`` is how much moves; None: as set."""
+    where nothing is said, its first variant wins. ``level`` is how much moves; None: as set.
+    ``tutored``: the tutorial was seen before."""
     loaded = loaded or packs.pack()
     said = {q.id: packs.won(q, q.variants[0].name) for q in loaded.pack.questions}
     runner = FakeRunner({**said, **(recorded or {})}, off=off, gate=gate)
@@ -216,6 +219,8 @@ async def seated(
         home / "config",
         clock,
     )
+    if tutored:
+        app.settings = msgspec.structs.replace(app.settings, tutored=True)
     if level:
         app.animation_level = level
     async with app.run_test(size=size, notifications=True) as pilot:

@@ -83,6 +83,7 @@ class QuizApp(App[None]):
         self.session: Session | None = None
         self.input_ns = 0
         self.groups: dict[str, groups.Keys] = {}
+        self.coached = False
         self.fault: Exception | None = None
         self._config = config
         self._usual = self._bindings
@@ -357,6 +358,9 @@ class QuizApp(App[None]):
         if session is None:
             return
         wanted, game = screen_for(session.game), session.game
+        if self.coached and game.index:
+            self.coached = False
+            self.keep(tutored=True)
         for screen in self.screen_stack:
             if type(screen) is wanted and screen.place == (game.index, game.turn):
                 screen.post_message(self.PhaseChanged())

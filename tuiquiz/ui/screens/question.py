@@ -11,6 +11,7 @@ from tuiquiz.quiz.game import Phase
 from tuiquiz.ui import commands, look
 from tuiquiz.ui.screens.base import GameScreen
 from tuiquiz.ui.widgets.cards import Cards, CardTabs
+from tuiquiz.ui.widgets.coach import Coach
 from tuiquiz.ui.widgets.code_card import CodeCard
 from tuiquiz.ui.widgets.countdown import Countdown
 from tuiquiz.ui.widgets.follow_up import FollowUp
@@ -79,6 +80,7 @@ class QuestionScreen(GameScreen):
         yield Cards([question.case.variant(name) for name in dealt.options])
         yield Static("", id="hint", markup=False)
         yield FollowUp()
+        yield Coach()
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -172,6 +174,8 @@ class QuestionScreen(GameScreen):
         self.set_class(self._session.game.phase is Phase.READING, "-reading")
         self._tick()
         self._ask_more()
+        for coach in self.query(Coach):
+            coach.tell(self._session.game)
         self.refresh_bindings()
 
     @property
