@@ -50,9 +50,9 @@ class TableScreen(QuizScreen[Table | None]):
     def __init__(self, players: tuple[str, ...], form: Form, *, fixed: bool = False) -> None:
         super().__init__()
         self._players: list[str] = []
-        for player in map(names.tidy, players[:MOST_PLAYERS]):
-            if not names.problem(player) and not names.taken(player, self._players):
-                self._players.append(player)
+        for player in players[:MOST_PLAYERS]:
+            if not names.problem(player) and not names.taken(names.tidy(player), self._players):
+                self._players.append(names.tidy(player))
         self._form = form if form in FORMS else Form.PASS
         self._fixed = fixed
         self._marked = len(self._players) - 1
