@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from textual import events
 from textual.geometry import Size
 from textual.pilot import Pilot
@@ -205,12 +206,13 @@ async def seated(
     board: Callable[[], Board] | None = None,
     gate: asyncio.Event | None = None,
     level: AnimationLevel | None = "none",
+    tutored: bool = True,
     now: Callable[[], datetime] | None = None,
     **launched: Any,
 ) -> AsyncIterator[Desk]:
     """A running application. What a question's measurement says is in ``recorded``, by its id;
     where nothing is said, its first variant wins. ``level`` is how much moves (None: as set),
-    ``launched`` is more to launch it with."""
+    ``tutored``: the tutorial was seen before; ``launched`` is more to launch it with."""
     loaded = loaded or packs.pack()
     said = {q.id: packs.won(q, q.variants[0].name) for q in loaded.pack.questions}
     runner = FakeRunner({**said, **(recorded or {})}, off=off, gate=gate)
@@ -224,6 +226,8 @@ async def seated(
         home,
         now or utc_now,
     )
+    if tutored:
+        app.settings = msgspec.structs.replace(app.settings, tutored=True)
     if level:
         app.animation_level = level
     async with app.run_test(size=size, notifications=True) as pilot:

@@ -43,7 +43,7 @@ KEYS = (
     + ["question_mark", "escape", "q", "t", "f1", "x", "é", "ctrl+p", "home", "end", "delete"]
     + [*"rfjeuioskzm;,", "f2", "f3", "backspace", "A", "Q", "ctrl+d"]
 )
-SIZES = [(80, 24), (60, 20), (80, 24), (120, 40), (61, 30), (100, 21), (40, 12)]
+SIZES = [(80, 24), (60, 20), (40, 15), (120, 40), (61, 30), (100, 21), (40, 12)]
 TABLE = ("Ada", "Bob", "[b]Cyd[/b]", "ドナルド・クヌー", "Eve", "Fay", "Gus", "Wwwwwwwwwwwwwwww")
 DEEDS = int(os.environ.get("TUIQUIZ_MONKEY", "4000"))
 DEEDS_A_GAME = 300

@@ -8,25 +8,25 @@ from tests.support import packs
 from tests.ui.conftest import Sit
 from tuiquiz.quiz.game import Phase
 
-TOO_SMALL = [(59, 20), (60, 19), (200, 19), (59, 60), (30, 8), (20, 5)]
+TOO_SMALL = [(39, 15), (40, 14), (200, 14), (39, 60), (30, 8), (20, 5)]
 TWO = packs.pack(packs.question("first"), packs.question("second"))
 
 
 async def test_too_small_is_told_and_goes_away(sit: Sit) -> None:
-    async with sit(TWO, size=(60, 20)) as desk:
+    async with sit(TWO, size=(40, 15)) as desk:
         assert desk.where == "Question"
         before = desk.text
         for width, height in TOO_SMALL:
             await desk.resize(width, height)
             assert desk.where == "TooSmall"
-            assert f"{width}x{height}" in desk.text and "60x20" in desk.text
+            assert f"{width}x{height}" in desk.text and "40x15" in desk.text
         await desk.resize(3, 2)
         await desk.resize(40, 12)
         assert "This terminal has 40x12 cells." in desk.text
-        assert "tuiquiz needs 60x20." in desk.text and "ctrl+q" in desk.text
+        assert "tuiquiz needs 40x15." in desk.text and "ctrl+q" in desk.text
         await desk.press("space", "a", "q", "enter", "question_mark")
         assert (desk.where, desk.game.phase) == ("TooSmall", Phase.READING)
-        await desk.resize(60, 20)
+        await desk.resize(40, 15)
         assert desk.text == before
 
 
@@ -95,7 +95,7 @@ async def test_quitting_a_terminal_that_is_too_small(sit: Sit) -> None:
 async def test_a_resize_in_every_phase_changes_nothing_but_the_size(sit: Sit) -> None:
     async def through_all_sizes() -> None:
         where, game, before = desk.where, desk.app.session and desk.game, desk.text
-        for size in [(200, 60), (30, 8), (60, 20), (80, 24)]:
+        for size in [(200, 60), (30, 8), (40, 15), (60, 20), (80, 24)]:
             await desk.resize(*size)
             assert len(desk.rows) == size[1]
         assert (desk.where, desk.app.session and desk.game, desk.text) == (where, game, before)

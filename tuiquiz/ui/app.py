@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from tuiquiz.play.practice import Practice
     from tuiquiz.play.session import Session
 
-LEAST_WIDTH, LEAST_HEIGHT = 60, 20
 STOPPING = "It will not be on the board. If a clock is running, it goes on while you think."
 PAUSING = (
     "What is done of it is kept: r on the first screen goes on with it, and asks the open question "
@@ -100,6 +99,7 @@ class QuizApp(App[None]):
         self.session: Session | None = None
         self.input_ns = 0
         self.groups: dict[str, groups.Keys] = {}
+        self.coached = False
         self.fault: Exception | None = None
         self._config = config
         self._usual = self._bindings
@@ -343,6 +343,9 @@ class QuizApp(App[None]):
         if session is None:
             return
         wanted, game = screen_for(session.game), session.game
+        if self.coached and game.index:
+            self.coached = False
+            self.keep(tutored=True)
         for screen in self.screen_stack:
             if type(screen) is wanted and screen.place == (game.index, game.turn):
                 screen.post_message(self.PhaseChanged())
@@ -359,7 +362,7 @@ class QuizApp(App[None]):
         def covered() -> bool:
             return any(isinstance(screen, TooSmallScreen) for screen in self.screen_stack)
 
-        small = size.width < LEAST_WIDTH or size.height < LEAST_HEIGHT
+        small = size.width < look.LEAST_WIDTH or size.height < look.LEAST_HEIGHT
         if small and not covered():
             self.push_screen(TooSmallScreen())
         while covered() and not small:

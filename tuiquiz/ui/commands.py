@@ -140,6 +140,8 @@ CHOOSE_NEXT = Command("down,right,tab", "choose(1)", "Choose", "Mark the next op
 CHOOSE_BACK = Command(
     "up,left,shift+tab", "choose(-1)", "Choose back", "Mark the option before", show=False
 )
+LOOK_NEXT = Command("right,tab", "look(1)", "Look", "Show the next option", display="→")
+LOOK_BACK = Command("left,shift+tab", "look(-1)", "Look back", "The option before", show=False)
 LOCK = Command("enter", "lock_marked", "Lock in", "Answer the marked option, for good")
 
 RAISE = Command(

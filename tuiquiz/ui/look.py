@@ -7,6 +7,7 @@ tell apart (https://jfly.uni-koeln.de/color/); letters and shapes carry the same
 from textual.content import Content
 from textual.theme import Theme
 
+LEAST_WIDTH, LEAST_HEIGHT = 40, 15
 LETTERS = "ABCD"
 SHAPES = "●■▲◆"
 

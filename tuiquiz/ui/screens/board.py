@@ -133,7 +133,7 @@ class BoardScreen(QuizScreen[None]):
     def _draw(self) -> None:
         table = self._table
         table.clear(columns=True)
-        columns = COLUMNS[: None if self.app.size.width >= WIDE else 5]
+        columns = COLUMNS[: _fitting(self.app.size.width)]
         for name, cells in columns:
             table.add_column(name, width=cells)
         marked = None
@@ -166,3 +166,13 @@ def _cells(entry: Entry, columns: int, mine: bool) -> list[str]:
         fitted(entry.python, 8),
     ]
     return cells[:columns]
+
+
+def _fitting(width: int) -> int:
+    """How many columns have room on a screen that is ``width`` wide."""
+    room = width - 4
+    for count, (_, cells) in enumerate(COLUMNS):
+        room -= cells + 2
+        if room < 0:
+            return count
+    return len(COLUMNS)

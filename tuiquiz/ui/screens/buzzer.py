@@ -18,6 +18,8 @@ class BuzzerScreen(QuestionScreen, inherit_bindings=False):
     TYPING = True
     BINDINGS = commands.bindings(
         commands.READY_ALL,
+        commands.LOOK_NEXT,
+        commands.LOOK_BACK,
         commands.PAGE_DOWN,
         commands.PAGE_UP,
         commands.STOP_BUZZER,

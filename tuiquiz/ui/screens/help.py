@@ -35,6 +35,8 @@ NUMBERS = (
     "allocated during one call."
 )
 
+WIDE = 60
+
 
 class HelpScreen(QuizDialog[None]):
     """Shows the rules and the keys of the screen below it."""
@@ -44,7 +46,8 @@ class HelpScreen(QuizDialog[None]):
 
     def __init__(self, below: Screen[object]) -> None:
         super().__init__()
-        self._keys = _keys(list(below.active_bindings.values()))
+        wide = self.app.size.width >= WIDE
+        self._keys = _keys(list(below.active_bindings.values()), 16 if wide else 0)
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes="dialog"):
@@ -60,7 +63,7 @@ class HelpScreen(QuizDialog[None]):
         self.dismiss(None)
 
 
-def _keys(active: list[ActiveBinding]) -> Content:
+def _keys(active: list[ActiveBinding], width: int) -> Content:
     lines: list[Content] = []
     seen: dict[str, list[str]] = {}
     for one in active:
@@ -70,6 +73,6 @@ def _keys(active: list[ActiveBinding]) -> Content:
             seen.setdefault(binding.tooltip, []).append(shown.replace("question mark", "?"))
     for text, keys in seen.items():
         lines.append(
-            Content.assemble((", ".join(dict.fromkeys(keys)).rjust(16), "bold"), f"  {text}")
+            Content.assemble((", ".join(dict.fromkeys(keys)).rjust(width), "bold"), f"  {text}")
         )
     return Content("\n").join(lines)

@@ -105,6 +105,7 @@ class OptionsScreen(QuizScreen[None]):
                 f"{wording.rules(launched)}. What is set here counts from the next start."
             )
         self.query_one("#run").display = bool(launched)
+        self.watch(self.app, "theme", self._draw, init=False)
 
     def on_screen_resume(self) -> None:
         self._draw()

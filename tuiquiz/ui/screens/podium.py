@@ -15,6 +15,7 @@ from tuiquiz.ui.widgets.key_bar import KeyBar
 
 NAME = 16
 FIRST = "★"
+NARROW = 60
 
 
 class PodiumScreen(StandingsScreen, inherit_bindings=False):
@@ -55,6 +56,15 @@ class PodiumScreen(StandingsScreen, inherit_bindings=False):
         name = Content.styled(score.player, "bold")
         bar = "█" * round(room * max(0, score.points) / best) if best > 0 else ""
         told = f"board #{place}" if place else "left" if left else ""
+        if self.app.size.width < NARROW:
+            return Content.assemble(
+                (FIRST if rank == 1 else " ", "bold $text-warning"),
+                (f"{rank:>2} ", "bold"),
+                name.pad_right(max(0, NAME - name.cell_length)),
+                (points(score.points).rjust(7), "bold $text-warning"),
+                f"\n    {score.correct}/{score.questions} right",
+                (f", {told}" if told else "", "$text-muted"),
+            )
         timed = score.correct and self._session.game.scoring.timed
         spent = f"{score.answer_ns / 1e9:.2f} s" if timed else ""
         return Content.assemble(
@@ -75,6 +85,8 @@ class PodiumScreen(StandingsScreen, inherit_bindings=False):
         if verdict.kind is Kind.NONE:
             told = "not measured"
         names = ", ".join(right) if wide and len(right) < len(outcome.answers) else ""
+        if self.app.size.width < NARROW:
+            told += "\n "
         return Content.assemble(
             (f"{number:>2} ", "$text-muted"),
             f"{told:>12}  ",

@@ -1,7 +1,7 @@
 """A question: read, then answer against the clock."""
 
+from textual import events
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -10,6 +10,8 @@ from tuiquiz.quiz import ratio, wording
 from tuiquiz.quiz.game import Form, Phase
 from tuiquiz.ui import commands, look
 from tuiquiz.ui.screens.base import GameScreen
+from tuiquiz.ui.widgets.cards import Cards, CardTabs
+from tuiquiz.ui.widgets.coach import Coach
 from tuiquiz.ui.widgets.code_card import CodeCard
 from tuiquiz.ui.widgets.countdown import Countdown
 from tuiquiz.ui.widgets.follow_up import FollowUp
@@ -75,19 +77,15 @@ class QuestionScreen(GameScreen):
             id="ask",
         )
         yield Countdown()
-        with VerticalScroll(id="cards", can_focus=False):
-            for index, name in enumerate(dealt.options):
-                yield CodeCard(question.case.variant(name), index, id=f"card-{index}")
+        yield Cards([question.case.variant(name) for name in dealt.options])
         yield Static("", id="hint", markup=False)
         yield FollowUp()
+        yield Coach()
         yield KeyBar()
 
     def on_mount(self) -> None:
         self.set_interval(TICK_S, self._tick)
         self.call_after_refresh(self._shown)
-
-    def on_resize(self) -> None:
-        self.call_after_refresh(self._arrange)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         game = self._session.game
@@ -105,11 +103,21 @@ class QuestionScreen(GameScreen):
             case "hint":
                 asked = game.phase in (Phase.READING, Phase.ANSWERING) and game.scoring.hints
                 return asked and self._session.player not in game.hints
+            case "look":
+                return self._tabbed
             case "sure":
                 return game.phase is Phase.SURE
             case "step" | "guess":
                 return game.phase is Phase.GUESSING
         return True
+
+    def on_key(self, event: events.Key) -> None:
+        """While one reads, a letter shows its card where only one is seen."""
+        game = self._session.game
+        if game.phase is Phase.READING and self._tabbed:
+            for place, command in enumerate(commands.ANSWERS[: len(game.current.options)]):
+                if event.key in self.quiz.keymap.keys(command):
+                    self._mark(place)
 
     def action_ready(self) -> None:
         passed = self._session.game.form is Form.PASS
@@ -125,6 +133,9 @@ class QuestionScreen(GameScreen):
         self.refresh_bindings()
 
     def action_lock(self, option: int) -> None:
+        if self._tabbed and not self.hands_off:
+            self._mark(option)  # A letter that was meant for a look must not become an answer.
+            return
         self._session.lock(option, self.quiz.input_ns)
 
     def action_lock_marked(self) -> None:
@@ -143,10 +154,17 @@ class QuestionScreen(GameScreen):
         if self.hands_off:
             self._session.guess(ratio.value(self._step), self.quiz.input_ns)
 
+    def action_look(self, step: int) -> None:
+        cards = self.query_one(Cards)
+        cards.see(cards.seen + step)
+
     def action_choose(self, step: int) -> None:
         count = len(self._session.game.current.options)
         start = -1 if self._marked is None and step > 0 else self._marked or 0
         self._mark((start + step) % count)
+
+    def on_card_tabs_wanted(self, wanted: CardTabs.Wanted) -> None:
+        self._mark(wanted.index)
 
     def on_code_card_chosen(self, chosen: CodeCard.Chosen) -> None:
         if self._session.game.phase is Phase.ANSWERING:
@@ -158,7 +176,13 @@ class QuestionScreen(GameScreen):
         self.set_class(self._session.game.phase is Phase.READING, "-reading")
         self._tick()
         self._ask_more()
+        for coach in self.query(Coach):
+            coach.tell(self._session.game)
         self.refresh_bindings()
+
+    @property
+    def _tabbed(self) -> bool:
+        return any(cards.tabbed for cards in self.query(Cards))
 
     def _ask_more(self) -> None:
         game = self._session.game
@@ -171,13 +195,12 @@ class QuestionScreen(GameScreen):
                 panel.ask_sure()
             elif game.phase is Phase.GUESSING:
                 panel.ask_ratio(game.current.question, self._step)
+            if panel.display:
+                self.query_one("#hint").display = False
 
     def _mark(self, index: int) -> None:
         self._marked = index
-        for card in self.query(CodeCard):
-            card.marked = card.index == index
-            if card.marked:
-                card.scroll_visible(animate=False)
+        self.query_one(Cards).mark(index)
         self.refresh_bindings()
 
     def _shown(self) -> None:
@@ -201,22 +224,3 @@ class QuestionScreen(GameScreen):
             if left_ns == 0:
                 # Keys pressed in time that are still under way come first.
                 self.app.call_later(self.call_later, self._session.tick, now_ns)
-
-    def _arrange(self) -> None:
-        """Cards side by side where every line of code fits, else below each other."""
-        cards = list(self.query(CodeCard))
-        if not cards:
-            return  # The screen is closed.
-        width = self.size.width - 2
-        widest = max(card.natural_width for card in cards)
-        across = sum(card.natural_width for card in cards)
-        box = self.query_one("#cards")
-        stacked = sum(card.natural_height for card in cards)
-        side_by_side = across <= width and (stacked > box.size.height or self.size.width >= 110)
-        box.set_class(side_by_side, "-columns")
-        even = widest * len(cards) <= width
-        for card in cards:
-            if side_by_side:
-                card.styles.width = "1fr" if even else f"{card.natural_width}fr"
-            else:
-                card.styles.width = "1fr"

@@ -14,13 +14,14 @@ from tuiquiz.quiz.verdict import Estimate, Kind, Verdict
 from tuiquiz.ui import commands, look, together
 from tuiquiz.ui.screens.base import GameScreen
 from tuiquiz.ui.widgets.bar_chart import BarChart, Row
+from tuiquiz.ui.widgets.coach import Coach
 from tuiquiz.ui.widgets.key_bar import KeyBar
 from tuiquiz.ui.widgets.result_table import ResultTable
 from tuiquiz.ui.widgets.status_bar import StatusBar
 
 FRAME_S = 0.1
 RACE_S = 1.6
-TALL = 32
+SHORT, TALL = 20, 32
 SURE_WORDS = {1: "a guess", 2: "rather sure", 3: "certain"}
 
 
@@ -66,6 +67,7 @@ class RevealScreen(GameScreen):
             yield Static("", id="verdict", classes="panel", markup=False)
             yield ResultTable(id="results")
             yield Static("", id="twist", classes="panel", markup=False)
+        yield Coach()
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -206,7 +208,14 @@ class RevealScreen(GameScreen):
             panel.border_title = "Plot twist"
             panel.update(twist)
             panel.display = True
+        self.query_one(Coach).tell(self._session.game)
+        if self.size.height < SHORT:
+            self.call_after_refresh(self._see_verdict)
         self.refresh_bindings()
+
+    def _see_verdict(self) -> None:
+        for panel in self.query("#verdict"):  # None once the screen is closed.
+            panel.scroll_visible(animate=False)
 
     def _tell_measured(self, verdict: Verdict) -> None:
         measuring = self._session.measuring

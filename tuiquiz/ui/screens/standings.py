@@ -14,11 +14,14 @@ from tuiquiz.ui import commands, look
 from tuiquiz.ui.screens.base import GameScreen
 from tuiquiz.ui.widgets.key_bar import KeyBar
 
+NARROW = 60
+
 
 class StandingsScreen(GameScreen):
     """Everything about the game that is over, on one page that scrolls."""
 
     CSS_PATH = "standings.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-wide")]  # noqa: RUF012
     TAKERS = (VerticalScroll,)
     BINDINGS = commands.bindings(
         commands.TO_BOARD, commands.AGAIN, commands.COPY, commands.SAVE, commands.HOME
@@ -164,6 +167,7 @@ class StandingsScreen(GameScreen):
             mark,
             f" {earned:>7}",
             (f" {ratio:>7}  ", "$text-muted"),
+            "\n   " if self.app.size.width < NARROW else "",
             (question.heading, "bold"),
             (f"  {winner}" if wide else "", "$text-muted"),
         )

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.geometry import Region
 from textual.widgets import Input, Label, Static
 
 from tuiquiz.quiz import names
@@ -18,6 +19,7 @@ FORMS = {
     Form.PASS: "Pass the keyboard: each answers alone, on a clock of their own",
     Form.BUZZER: "Buzzer: all at once, with a group of keys each",
 }
+SHORT = 19
 HOW = "Enter adds a name; on an empty line it starts."
 
 
@@ -33,6 +35,7 @@ class TableScreen(QuizScreen[Table | None]):
     """Asks for names; dismisses with the table, or None. ``fixed``: a game is on."""
 
     CSS_PATH = "table.tcss"
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (SHORT, "-tall")]  # noqa: RUF012
     TAKERS = (Input,)
     TYPING = True
     BINDINGS = commands.bindings(
@@ -46,7 +49,10 @@ class TableScreen(QuizScreen[Table | None]):
 
     def __init__(self, players: tuple[str, ...], form: Form, *, fixed: bool = False) -> None:
         super().__init__()
-        self._players = list(players[:MOST_PLAYERS])
+        self._players: list[str] = []
+        for player in players[:MOST_PLAYERS]:
+            if not names.problem(player) and not names.taken(names.tidy(player), self._players):
+                self._players.append(names.tidy(player))
         self._form = form if form in FORMS else Form.PASS
         self._fixed = fixed
         self._marked = len(self._players) - 1
@@ -57,7 +63,8 @@ class TableScreen(QuizScreen[Table | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="table"):
             yield Label("Who plays?", id="title")
-            yield self._seats
+            with VerticalScroll(id="places", can_focus=False):
+                yield self._seats
             yield Input(placeholder="a name", max_length=40, id="name")
             yield self._turns
             yield self._told
@@ -65,6 +72,10 @@ class TableScreen(QuizScreen[Table | None]):
 
     def on_mount(self) -> None:
         self._draw()
+
+    def on_resize(self) -> None:
+        self.query_one(Input).compact = self.size.height < SHORT
+        self.call_after_refresh(self._see)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         del parameters
@@ -142,7 +153,14 @@ class TableScreen(QuizScreen[Table | None]):
         ]
         self._seats.update(Content("\n").join(lines))
         self._turns.update(Content.styled(FORMS[self._form], "$text-accent"))
+        self.call_after_refresh(self._see)
         self.refresh_bindings()
+
+    def _see(self) -> None:
+        """Bring the marked seat into sight."""
+        for places in self.query("#places").results(VerticalScroll):
+            row = Region(0, max(0, self._marked), 1, 1)
+            places.scroll_to_region(row, animate=False, immediate=True)
 
     def _tell(self, text: str, *, wrong: bool) -> None:
         self._told.update(text)

@@ -4,6 +4,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
+from tuiquiz.ui import look
 from tuiquiz.ui.screens.base import QuizDialog
 
 
@@ -23,6 +24,6 @@ class TooSmallScreen(QuizDialog[None]):
         self.query_one("#size", Static).update(
             Content(
                 f"This terminal has {size.width}x{size.height} cells.\n"
-                "tuiquiz needs 60x20.\nMake it larger, or ctrl+q."
+                f"tuiquiz needs {look.LEAST_WIDTH}x{look.LEAST_HEIGHT}.\nMake it larger, or ctrl+q."
             )
         )

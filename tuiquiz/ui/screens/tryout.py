@@ -116,7 +116,11 @@ class TryoutScreen(QuizScreen[bool]):
             Content("\n").join(self._shown(at, name) for at, name in enumerate(self._players))
         )
         everything = {key for keys in self.quiz.groups.values() for key in keys}
-        ready = "All keys work. Enter starts." if everything <= self._tried else ""
+        ready = (
+            f"All keys work. {self.quiz.keymap.spoken(commands.BEGIN)} starts."
+            if everything <= self._tried
+            else ""
+        )
         self._line.update("  ".join(filter(None, (self._told, ready))))
         self.refresh_bindings()
 

@@ -14,10 +14,10 @@ from tuiquiz.quiz.game import Outcome
 from tuiquiz.quiz.units import quantity
 from tuiquiz.quiz.verdict import Kind
 from tuiquiz.ui import commands, look
-from tuiquiz.ui.highlighting import code
 from tuiquiz.ui.screens.base import QuizScreen
 from tuiquiz.ui.widgets.key_bar import KeyBar
 from tuiquiz.ui.widgets.matrix import Matrix
+from tuiquiz.ui.widgets.source import Source
 
 COLUMN = 38
 
@@ -67,7 +67,7 @@ class WhyScreen(QuizScreen[None]):
                 with TabPane("Rust", id="rust"), VerticalScroll(can_focus=False):
                     for module in question.case.rust_modules:
                         yield Static(f"{module.name}.rs", classes="file", markup=False)
-                        yield Static(code(module.text, "rust", self.app.current_theme))
+                        yield Source([(module.text, "rust")])
             with TabPane("Learnings", id="learnings"), VerticalScroll(can_focus=False):
                 yield from self._learnings()
             with TabPane("Pythons", id="pythons"), VerticalScroll(can_focus=False):
@@ -110,7 +110,7 @@ class WhyScreen(QuizScreen[None]):
         verdict = self._outcome.verdict
         star = "★ " if variant.name in verdict.winners else ""
         with HorizontalGroup(classes="reason"):
-            card = Static(code(variant.source, "python", self.app.current_theme), classes="code")
+            card = Source([(variant.source, "python")], classes="code")
             card.border_title = f"{star}{look.badge(index)} {variant.name}"
             card.add_class(f"-option-{index + 1}")
             yield card

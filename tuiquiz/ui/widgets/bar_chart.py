@@ -11,6 +11,8 @@ from tuiquiz.quiz.units import Unit, quantity
 from tuiquiz.ui import look
 from tuiquiz.ui.widgets import bars
 
+NARROW = 56
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -52,8 +54,10 @@ class BarChart(Static):
         self.update(self._draw())
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Two lines a bar, or one, whatever was drawn for another width."""
-        del container, viewport, width
+        """Two lines a bar, whatever was drawn for another width: or one, or three with its name."""
+        del container, viewport
+        if width < NARROW:
+            return (2 if self._compact else 3) * len(self._rows)
         return (1 if self._compact else 2) * len(self._rows)
 
     def on_resize(self) -> None:
@@ -63,6 +67,10 @@ class BarChart(Static):
         width = self.size.width
         if not self._rows or width < 20:
             return Content("")
+        if width < NARROW:
+            count = 2 if self._compact else 3
+            stacked = [line for row in self._rows for line in self._stacked(row, width)[:count]]
+            return Content("\n").join(stacked)
         label_width = min(max(len(row.label) for row in self._rows) + 7, max(14, width // 2 - 2))
         bar_width = max(6, width - label_width - 12)
         lines = [
@@ -71,6 +79,17 @@ class BarChart(Static):
             for line in self._two_lines(row, label_width, bar_width)[: 1 if self._compact else 2]
         ]
         return Content("\n").join(lines)
+
+    def _stacked(self, row: Row, width: int) -> tuple[Content, Content, Content]:
+        """The name above its bar."""
+        name = Content.assemble(
+            ("★ " if row.best else "  ", "bold $text-success"),
+            (f"{look.badge(row.index)} ", look.option_style(row.index)),
+            (row.label, "bold" if row.best else ""),
+        )
+        if row.interval is None:
+            return Content.assemble(name, (" …", "$text-muted")), Content(""), Content("")
+        return name, *self._bar_lines(row, row.interval, Content("  "), "  ", width - 14)
 
     def _two_lines(self, row: Row, label_width: int, bar_width: int) -> tuple[Content, Content]:
         color = look.option_style(row.index)
@@ -84,16 +103,21 @@ class BarChart(Static):
         )
         if row.interval is None:
             return Content.assemble(label, (" …", "$text-muted")), Content("")
-        interval = row.interval
+        count = f"n={row.samples:,}".rjust(label_width - 1) + " "
+        return self._bar_lines(row, row.interval, label, count, bar_width)
+
+    def _bar_lines(
+        self, row: Row, interval: Interval, label: Content, below_label: str, bar_width: int
+    ) -> tuple[Content, Content]:
+        color = look.option_style(row.index)
         top = Content.assemble(
             label,
             (bars.bar(interval, self._axis, bar_width), color),
             (quantity(interval.estimate, self.unit).rjust(11), "bold" if row.best else ""),
         )
-        count = f"n={row.samples:,}".rjust(label_width - 1) + " "
         spread = (interval.high - interval.low) / 2 / interval.estimate if interval.estimate else 0
         below = Content.assemble(
-            (count, "$text-muted"),
+            (below_label, "$text-muted"),
             (bars.whisker(interval, self._axis, bar_width) if spread else " " * bar_width, color),
             ((f"± {spread:.1%}" if spread else "").rjust(11), "$text-muted"),
         )

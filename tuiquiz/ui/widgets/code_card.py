@@ -3,17 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
-from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
-from textual.widgets import Static
 
 from tuiquiz.quiz.case import Variant
 from tuiquiz.ui import look
-from tuiquiz.ui.highlighting import code
+from tuiquiz.ui.widgets.source import Source, parts_of
 
 
-class CodeCard(Static):
+class CodeCard(Source):
     """Shows one variant; a click chooses it."""
 
     DEFAULT_CSS = """
@@ -30,6 +28,7 @@ class CodeCard(Static):
         &.-option-2.-marked { border: heavy $option-2; background: $option-2 12%; }
         &.-option-3.-marked { border: heavy $option-3; background: $option-3 12%; }
         &.-option-4.-marked { border: heavy $option-4; background: $option-4 12%; }
+        &.-bare { border: none !important; }
     }
     """
 
@@ -42,27 +41,10 @@ class CodeCard(Static):
         index: int
 
     def __init__(self, variant: Variant, index: int, **kwargs: Any) -> None:
-        super().__init__(classes=f"-option-{index + 1}", **kwargs)
+        super().__init__(parts_of(variant), classes=f"-option-{index + 1}", **kwargs)
         self.variant = variant
         self.index = index
         self.border_title = f"{look.badge(index)} {variant.name}"
-
-    @property
-    def natural_width(self) -> int:
-        """Columns the card needs to show its longest line unbroken."""
-        text = self.variant.source
-        if self.variant.rust:
-            text += "\n" + self.variant.rust.excerpt
-        return max(len(line) for line in text.splitlines()) + 4
-
-    @property
-    def natural_height(self) -> int:
-        """Rows the card needs, with its border."""
-        return self._content().plain.count("\n") + 3
-
-    def on_mount(self) -> None:
-        self.update(self._content())
-        self.watch(self.app, "theme", self._recolor, init=False)
 
     def watch_marked(self, marked: bool) -> None:
         arrow = "▶ " if marked else ""
@@ -70,14 +52,3 @@ class CodeCard(Static):
 
     def on_click(self) -> None:
         self.post_message(self.Chosen(self.index))
-
-    def _recolor(self) -> None:
-        self.update(self._content())
-
-    def _content(self) -> Content:
-        theme = self.app.current_theme
-        parts = [code(self.variant.source, "python", theme)]
-        if self.variant.rust:
-            parts.append(Content.styled(f"── {self.variant.rust.name}.rs", "$text-muted"))
-            parts.append(code(self.variant.rust.excerpt, "rust", theme))
-        return Content("\n").join(parts)

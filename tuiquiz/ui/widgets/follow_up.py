@@ -1,5 +1,7 @@
 """What is asked after an answer is locked: how sure, and how many times faster."""
 
+from typing import TYPE_CHECKING, cast
+
 from textual.content import Content
 from textual.widgets import Static
 
@@ -7,6 +9,11 @@ from tuiquiz.quiz import ratio
 from tuiquiz.quiz.case import Ask, Question
 from tuiquiz.quiz.scoring import SURE
 from tuiquiz.ui import commands
+
+if TYPE_CHECKING:
+    from tuiquiz.ui.app import QuizApp
+
+WIDE = 56
 
 
 class FollowUp(Static):
@@ -25,44 +32,54 @@ class FollowUp(Static):
 
     def __init__(self) -> None:
         super().__init__("", id="follow-up")
-        self._step: int | None = None
+        self._step = 0
+        self._question: Question | None = None
 
     def ask_sure(self) -> None:
         """Ask how sure the player is."""
         self.border_title = "How sure are you?"
+        self._question = None
+        self._draw()
+        self.display = True
+
+    def _draw_sure(self) -> None:
         lines = []
+        keys = cast("QuizApp", self.app).keymap
+        between = ", {} if wrong" if self.app.size.width >= WIDE else ", or {}"
         for level, command in enumerate(commands.LEVELS, start=1):
             won, lost = SURE[level]
             lines.append(
                 Content.assemble(
-                    (f" {level}  ", "bold $text-accent"),
+                    (f" {keys.shown(command)}  ", "bold $text-accent"),
                     (command.label.ljust(12), "bold"),
-                    (f"  +{won} if right, {lost or '0'} if wrong".replace("-", "−"), "$text-muted"),
+                    (f"  +{won} if right", "$text-muted"),
+                    (between.format(lost).replace("-", "−"), "$text-muted"),
                 )
             )
-        self._step = None
         self.update(Content("\n").join(lines))
-        self.display = True
 
     def ask_ratio(self, question: Question, step: int) -> None:
         """Ask for the ratio, with the mark at ``step``."""
-        fastest = question.ask is Ask.FASTEST
-        self.border_title = (
-            "How many times faster than the next?"
-            if fastest
-            else "How many times as much does the next one need?"
-        )
+        self._question = question
         self._step = step
         self._draw()
         self.display = True
 
     def on_resize(self) -> None:
-        self._draw()
+        if self.display:
+            self._draw()
 
     def _draw(self) -> None:
-        if self._step is None:
+        if self._question is None:
+            self._draw_sure()
             return
-        width = max(24, self.size.width)
+        wide = self.app.size.width >= WIDE
+        if self._question.ask is Ask.FASTEST:
+            self.border_title = "How many times faster" + (" than the next?" if wide else "?")
+        else:
+            asked = "How many times as much"
+            self.border_title = asked + (" does the next one need?" if wide else "?")
+        width = max(24, self.content_size.width)
         track = ["─"] * width
         marks = [" "] * width
         for decade in range(4):

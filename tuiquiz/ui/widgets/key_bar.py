@@ -4,12 +4,13 @@ One widget that draws in one go. Textual's footer mounts a widget per key at eve
 left the line empty for some frames just when a verdict appeared.
 """
 
+from rich.cells import cell_len
 from textual import events
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from tuiquiz.ui.commands import HELP
+from tuiquiz.ui.commands import EXIT, HELP
 
 
 class KeyBar(Static):
@@ -49,15 +50,17 @@ class KeyBar(Static):
                 found.setdefault(binding.action, (shown, binding.description, binding.key))
         last = found.pop(HELP.action, None)
         width = self.size.width or self.app.size.width
-        room = width - (len(last[0]) + len(last[1]) + 3 if last else 0)
+        room = width - (_cells(last) if last else 0)
+        out = self.screen.active_bindings.get("escape")
+        way_out = out.binding.action if out and out.enabled else EXIT.action
+        _shorten(found, room)
+        _drop(found, room, way_out)
         parts: list[str | tuple[str, str]] = []
         self._spans = []
         at = 0
         for shown, label, key in found.values():
-            needed = len(shown) + len(label) + 3
-            if at + needed > room:
-                break
-            parts += [(f" {shown}", "bold $footer-key-foreground"), f" {label} "]
+            needed = _cells((shown, label, key))
+            parts += [(f" {shown}", "bold $footer-key-foreground"), f" {label} " if label else " "]
             self._spans.append((range(at, at + needed), key))
             at += needed
         if last:
@@ -68,3 +71,23 @@ class KeyBar(Static):
             ]
             self._spans.append((range(room, width), last[2]))
         self.update(Content.assemble(*parts), layout=False)
+
+
+def _cells(entry: tuple[str, str, str]) -> int:
+    return cell_len(entry[0]) + cell_len(entry[1]) + 2 + bool(entry[1])
+
+
+def _shorten(found: dict[str, tuple[str, str, str]], room: int) -> None:
+    """Leave out labels that only repeat their key, where there is no room for all."""
+    if sum(map(_cells, found.values())) > room:
+        for action, (shown, label, key) in found.items():
+            if shown.upper() == label.upper():
+                found[action] = shown, "", key
+
+
+def _drop(found: dict[str, tuple[str, str, str]], room: int, way_out: str) -> None:
+    """Leave out, from the right, what has no room; the way out goes last."""
+    for action in [*reversed([one for one in found if one != way_out]), way_out]:
+        if sum(map(_cells, found.values())) <= room:
+            return
+        found.pop(action, None)

@@ -14,6 +14,7 @@ from tuiquiz.ui import look
 FLIP = "⇄ flip"
 WIDEST = 26
 GAP = 2
+NARROW = 50
 
 
 class Matrix(Static):
@@ -36,6 +37,10 @@ class Matrix(Static):
     def show(self) -> None:
         """Draw what is known now."""
         rows = self._comparison.rows
+        if self.size.width < NARROW:
+            stacked = [line for row in rows for line in self._stacked(row)]
+            self.update(Content("\n").join([*stacked, *self._below()]))
+            return
         first = max(cell_len(row.python) for row in rows) + GAP
         left = max(self.size.width, 40) - first - len(FLIP)
         width = max(8, min(WIDEST, left // len(self._options)))
@@ -46,7 +51,23 @@ class Matrix(Static):
                 for index, name in enumerate(self._options)
             ),
         )
-        lines = [head, *(self._line(row, first, width) for row in rows)]
+        lines = [head, *(self._line(row, first, width) for row in rows), *self._below()]
+        self.update(Content("\n").join(lines))
+
+    def _stacked(self, row: Row) -> list[Content]:
+        """A Python, and two lines for each variant below it."""
+        verdict = row.verdict
+        lines = [self._line(row, cell_len(row.python) + 1, 0)]
+        if verdict is None or verdict.kind is Kind.NONE:
+            return lines
+        for index, option in enumerate(self._options):
+            name = Content.styled(f"  {look.badge(index)} {option}", look.option_style(index))
+            text, style = _cell(verdict, option, 16)
+            lines += [name, Content.styled(f"      {text}", style)]
+        return lines
+
+    def _below(self) -> list[Content]:
+        rows, lines = self._comparison.rows, []
         if any(map(self._comparison.flips, rows)):
             lines.append(Content.styled(f"{FLIP}: another winner than here", "$text-warning"))
         lines += [Content.styled(note, "$text-muted") for note in self._comparison.notes]
@@ -58,7 +79,7 @@ class Matrix(Static):
                     "No other Python was found. TUIQUIZ_PYTHONS may name some.", "$text-muted"
                 )
             )
-        self.update(Content("\n").join(lines))
+        return lines
 
     def _line(self, row: Row, first: int, width: int) -> Content:
         name = Content.styled(_fit(row.python, first), "bold")
@@ -69,7 +90,7 @@ class Matrix(Static):
         if verdict.kind is Kind.NONE:
             words = verdict.failure.message if verdict.failure else "no verdict"
             return Content.assemble(name, (words, "$text-error"))
-        cells = [_cell(verdict, option, width) for option in self._options]
+        cells = [_cell(verdict, option, width) for option in self._options] if width else []
         flip: str | tuple[str, str] = ""
         if row is self._comparison.rows[0]:
             flip = ("here", "$text-muted")

@@ -12,13 +12,15 @@ from tuiquiz.ui.groups import Keys
 GAP = 2
 TALL = 30
 NARROWEST = 16
+FEW, SHORT = 4, 20
+"""Where there are more players than few in a short terminal, only their names are shown."""
 
 
 class PlayerStrip(Static):
     """Players with their keys in as many columns as fit."""
 
     DEFAULT_CSS = """
-    PlayerStrip { height: auto; padding: 0 1; background: $panel; }
+    PlayerStrip { height: auto; padding: 0 1; text-wrap: nowrap; background: $panel; }
     """
 
     def __init__(self) -> None:
@@ -37,13 +39,15 @@ class PlayerStrip(Static):
         if not self._shown:
             return
         game, groups, options = self._shown
-        told = max(6, 2 * options - 1)
-        widest = max(cell_len(player) for player in game.players) + 3 + told
-        across = max(1, (self.size.width + GAP) // (widest + GAP))
+        brief = self.app.size.height < SHORT and len(game.players) > FEW
+        gap = 1 if brief else GAP
+        told = 0 if brief else max(6, 2 * options - 1)
+        widest = max(cell_len(player) for player in game.players) + 2 + (1 + told if told else 0)
+        across = max(1, (self.size.width + gap) // (widest + gap))
         if self.app.size.height < TALL:  # Rows are needed for code: names may have to be cut.
-            most = max(1, (self.size.width + GAP) // (NARROWEST + GAP))
+            most = max(1, (self.size.width + gap) // (NARROWEST + gap))
             across = max(across, min(most, (len(game.players) + 1) // 2))
-        width = min(widest, (self.size.width + GAP) // across - GAP)
+        width = min(widest, (self.size.width + gap) // across - gap)
         cells = []
         for player in game.players:
             locked = game.phase is not Phase.READING and player not in game.active
@@ -51,16 +55,20 @@ class PlayerStrip(Static):
             cells.append(
                 Content.assemble(
                     ("✓ ", "bold $text-success") if locked else ("· ", "$text-muted"),
-                    (_cut(player, width - 3 - told), "bold"),
-                    (" locked", "$text-success") if locked else (f" {keys}", "$text-accent"),
+                    (_cut(player, width - 2 - (1 + told if told else 0)), "bold"),
+                    *([] if brief else [_told(locked, keys)]),
                 )
             )
         padded = [cell.pad_right(max(0, width - cell.cell_length)) for cell in cells]
         lines = [
-            Content(" " * GAP).join(padded[at : at + across])
+            Content(" " * gap).join(padded[at : at + across])
             for at in range(0, len(padded), across)
         ]
         self.update(Content("\n").join(lines))
+
+
+def _told(locked: bool, keys: str) -> tuple[str, str]:
+    return (" locked", "$text-success") if locked else (f" {keys}", "$text-accent")
 
 
 def _cut(name: str, columns: int) -> str:

@@ -11,7 +11,7 @@ from tuiquiz.quiz.verdict import Kind
 from tuiquiz.ui import look
 
 NAME = 16
-WIDE = 70
+NARROW, WIDE = 48, 70
 SPENT = 8
 FIXED, WIDEST = 60, 32
 
@@ -52,6 +52,17 @@ class ResultTable(Static):
         arrow, style = ("▲", "$text-success") if move > 0 else ("▼", "$text-error")
         moved = f"{arrow}{abs(move)}" if move else "  "
         name = Content.styled(player, "bold")
+        if self.size.width < NARROW:
+            return Content.assemble(
+                (f"{rank:>2} ", "bold"),
+                (moved.ljust(3), style),
+                name.pad_right(max(0, NAME - name.cell_length)),
+                (points(score.points).rjust(8), "bold $text-warning"),
+                "\n      ",
+                *_chosen(outcome, player, 0),
+                *_worth(game, outcome, player, wide=False),
+                ("left" if player in game.left else "", "$text-muted"),
+            )
         return Content.assemble(
             (f"{rank:>2} ", "bold"),
             (moved.ljust(3), style),

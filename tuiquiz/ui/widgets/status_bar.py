@@ -38,6 +38,8 @@ class StatusBar(Static):
         count = f" {number}/{len(game.deal)}"
         left = Content.assemble(*dots, (count, "bold"))
         right = Content.styled(_who(game), "bold $text-warning")
+        if left.cell_length + right.cell_length >= self.size.width:
+            left = Content.styled(count.strip(), "bold")
         gap = max(1, self.size.width - left.cell_length - right.cell_length)
         self.update(Content.assemble(left, " " * gap, right))
 

@@ -1,0 +1,130 @@
+"""The cards of a question: side by side, below each other, or one at a time with tabs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from tuiquiz.quiz.case import Variant
+from tuiquiz.ui import look
+from tuiquiz.ui.widgets.code_card import CodeCard
+
+FRAME = 4
+SMALL_WIDTH, SMALL_HEIGHT = 80, 24
+
+
+class Cards(Vertical):
+    """Shows all code at once where it fits; in a small terminal, one card at a time."""
+
+    DEFAULT_CSS = """
+    Cards { height: 1fr; }
+    Cards > CardTabs { display: none; }
+    Cards.-tabbed > CardTabs { display: block; }
+    """
+
+    def __init__(self, variants: Sequence[Variant]) -> None:
+        super().__init__()
+        self._variants = variants
+        self._marked: int | None = None
+        self._seen = 0
+
+    def compose(self) -> ComposeResult:
+        yield CardTabs([variant.name for variant in self._variants])
+        with VerticalScroll(id="cards", can_focus=False):
+            for index, variant in enumerate(self._variants):
+                yield CodeCard(variant, index, id=f"card-{index}")
+
+    @property
+    def tabbed(self) -> bool:
+        """Whether one card is seen at a time."""
+        return self.has_class("-tabbed")
+
+    def mark(self, index: int) -> None:
+        """Mark the card at ``index`` and bring it into sight."""
+        self._marked = index
+        for card in self.query(CodeCard):
+            card.marked = card.index == index
+        self.see(index)
+
+    def see(self, index: int) -> None:
+        """Bring the card at ``index`` into sight."""
+        self._seen = index % len(self._variants)
+        self._show()
+
+    @property
+    def seen(self) -> int:
+        """The place of the card that is in sight, where they are tabbed."""
+        return self._seen
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._arrange)
+
+    def _arrange(self) -> None:
+        cards = list(self.query(CodeCard))
+        if not cards or not self.size.height:
+            return  # The screen is closed, or has no room.
+        screen = self.app.size
+        width = self.size.width - 2
+        needed = [card.natural_width + FRAME for card in cards]
+        stacked = sum(card.rows_at(width - FRAME) + 2 for card in cards)
+        fits = stacked <= self.size.height
+        beside = sum(needed) <= width and (not fits or screen.width >= 110)
+        small = screen.width < SMALL_WIDTH or screen.height < SMALL_HEIGHT
+        self.query_one("#cards").set_class(beside, "-columns")
+        self.set_class(small and not fits and not beside, "-tabbed")
+        even = max(needed) * len(cards) <= width
+        for card, columns in zip(cards, needed, strict=True):
+            card.set_class(self.tabbed, "-bare")
+            card.styles.width = f"{columns}fr" if beside and not even else "1fr"
+        self._show()
+        self.screen.refresh_bindings()
+
+    def _show(self) -> None:
+        for card in self.query(CodeCard):
+            card.display = not self.tabbed or card.index == self._seen
+            if not self.tabbed and card.index == self._marked:
+                card.scroll_visible(animate=False)
+        for box in self.query(VerticalScroll):
+            if self.tabbed:
+                box.scroll_home(animate=False)
+        for tabs in self.query(CardTabs):
+            tabs.show(self._seen, self._marked)
+
+
+class CardTabs(Static):
+    """A line of tabs: the letter and shape of each card, and the name of the one in sight."""
+
+    DEFAULT_CSS = """
+    CardTabs { height: 1; width: 1fr; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    """
+
+    @dataclass
+    class Wanted(Message):
+        """The tab at ``index`` was clicked."""
+
+        index: int
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__("")
+        self._names = names
+
+    def show(self, seen: int, marked: int | None) -> None:
+        """Draw the tabs: ``[A ●]`` is in sight, ``▶A ●`` is marked."""
+        parts: list[str | tuple[str, str]] = []
+        for index in range(len(self._names)):
+            before = "▶" if index == marked else "[" if index == seen else " "
+            after = "]" if index == seen and index != marked else " "
+            style = f"bold {look.option_style(index)}"
+            parts += ["|" if index else "", (f"{before}{look.badge(index)}{after}", style)]
+        parts.append((f" {self._names[seen]}", "bold"))
+        self.update(Content.assemble(*parts), layout=False)
+
+    def on_click(self, event: events.Click) -> None:
+        index = (event.x - 1) // 6
+        if 0 <= index < len(self._names):
+            self.post_message(self.Wanted(index))

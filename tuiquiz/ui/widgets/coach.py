@@ -1,0 +1,74 @@
+"""The tutorial: a line above the key bar, during the first question of the first game."""
+
+from typing import TYPE_CHECKING, cast
+
+from textual.content import Content
+from textual.widgets import Static
+
+from tuiquiz.quiz.game import Form, Game, Phase
+from tuiquiz.quiz.verdict import Kind
+from tuiquiz.ui import commands
+from tuiquiz.ui.keymap import Keymap
+
+if TYPE_CHECKING:
+    from tuiquiz.ui.app import QuizApp
+
+SHORT = 20
+
+
+class Coach(Static):
+    """Says what to do now; takes no key, waits for nothing, and is away when it is not needed."""
+
+    DEFAULT_CSS = """
+    Coach {
+        display: none;
+        height: auto;
+        padding: 0 1;
+        background: $accent 20%;
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__("", id="coach")
+
+    def tell(self, game: Game) -> None:
+        """Show what fits the phase of ``game``, where the tutorial is still to be seen."""
+        app = cast("QuizApp", self.app)
+        text = ""
+        if not app.settings.tutored and game.form is not Form.BUZZER and game.index == 0:
+            text = advice(game, app.keymap)
+        if game.phase in (Phase.SURE, Phase.GUESSING) and app.size.height < SHORT:
+            text = ""  # What is asked stands there already, and there is no room for both.
+        self.display = bool(text)
+        if text:
+            app.coached = True
+            self.update(Content.assemble(("☞ ", "bold $text-accent"), text))
+
+
+def advice(game: Game, keymap: Keymap) -> str:
+    """What a player does in this phase, with the keys as they are set; empty: nothing to say."""
+    key = keymap.spoken
+    question = game.current.question
+    letters = [key(command) for command in commands.ANSWERS[: len(game.current.options)]]
+    press = f"{', '.join(letters[:-1])} or {letters[-1]}"
+    same = f"These functions do the same. {question.ask.words}"
+    match game.phase:
+        case Phase.READING:
+            return f"{same} Read them; {key(commands.READY)} starts the clock."
+        case Phase.ANSWERING if not game.scoring.timed:
+            return f"{same} Take your time, then press {press}; it counts at once."
+        case Phase.ANSWERING:
+            return f"Press {press}, the letter of your answer; it counts at once."
+        case Phase.SURE:
+            return "Say how sure you are. The surer, the more a wrong answer costs."
+        case Phase.GUESSING:
+            arrows = f"{key(commands.LESS)} and {key(commands.MORE)}"
+            return f"{arrows} move the mark, {key(commands.GUESS)} locks it in."
+        case Phase.REVEALED if game.outcomes[-1].verdict.kind is Kind.NONE:
+            return f"This could not be measured here. {key(commands.NEXT)} goes on."
+        case Phase.REVEALED:
+            return (
+                "These bars were measured just now on your machine. "
+                f"{key(commands.WHY)} tells why, {key(commands.NEXT)} goes on."
+            )
+    return ""
