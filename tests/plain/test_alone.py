@@ -63,7 +63,7 @@ async def test_a_whole_game(sit: Sit) -> None:
         said = await seat.hear("Type r to play again")
         assert "Ada, 952 points, 1 of 2 right, answered in 4 seconds.\n" in said
         assert "Ada, place 1 on the board of this machine.\n" in said
-        assert referee.total(seat.game.outcomes) == 952
+        referee.check(seat.session)
         seat.enter("q")
         await seat.over()
     (entry,) = Board.open(seat.home / "scores.db").top()

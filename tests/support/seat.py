@@ -17,6 +17,7 @@ from tuiquiz.packs.loader import Loaded
 from tuiquiz.plain.conversation import Conversation, Ended, Stopped
 from tuiquiz.plain.host import Host
 from tuiquiz.plain.inbox import Inbox, Line
+from tuiquiz.plain.opening import Opening
 from tuiquiz.plain.terminal import Terminal
 from tuiquiz.plain.voice import Voice
 from tuiquiz.play.plan import Plan
@@ -168,6 +169,7 @@ async def seated(
     practice: bool = False,
     board: Callable[[], Board] | None = None,
     left_out: Sequence[str] = (),
+    opening: Opening | None = None,
 ) -> AsyncIterator[Seat]:
     """A game that is on. What a question's measurement says is in ``recorded``, by its id; where
     nothing is said, its first variant wins."""
@@ -184,7 +186,7 @@ async def seated(
     )
     form = Form.PASS if len(players) > 1 else Form.SOLO
     plan = Plan(loaded.pack, players, form, scoring or Scoring(), count, seed, practice=practice)
-    playing = asyncio.ensure_future(host.play(plan))
+    playing = asyncio.ensure_future(host.play(opening or Opening(plan)))
     seat = Seat(clock, inbox, ear, runner, talk, home, playing)
     try:
         yield seat

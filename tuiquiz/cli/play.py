@@ -3,11 +3,13 @@
 import argparse
 import os
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tuiquiz import paths
 from tuiquiz.errors import TuiquizError
 from tuiquiz.play import settings as keeping
+from tuiquiz.play.plan import Plan
 from tuiquiz.quiz import names
 from tuiquiz.quiz.game import MOST_PLAYERS, Form
 from tuiquiz.quiz.scoring import Mode, Scoring
@@ -112,7 +114,9 @@ def run(args: argparse.Namespace) -> int:
         args.ratio or settings.guess,
     )
     if args.plain:
-        return _plain(loaded, players, scoring, args.questions, args.seed)
+        usual = Plan(loaded.pack, players, scoring=scoring, count=args.questions, seed=args.seed)
+        players = players or ((kept.player,) if kept else ())
+        return _plain(loaded, players, usual, daily=daily, wanted=wanted, kept=kept)
     from tuiquiz.ui.app import Launch
 
     return _start(
@@ -212,19 +216,27 @@ def _players(text: str | None) -> tuple[str, ...]:
 def _plain(
     loaded: "Loaded",
     players: tuple[str, ...],
-    scoring: Scoring,
-    count: int | None,
-    seed: int | None,
+    usual: Plan,
+    *,
+    daily: bool,
+    wanted: "Practice | None",
+    kept: "Unfinished | None",
 ) -> int:
-    from tuiquiz.plain import start
-    from tuiquiz.play.plan import Plan
+    from tuiquiz.plain import opening, start
+    from tuiquiz.play.clock import utc_now
 
-    def plan(*players: str) -> Plan:
+    def begin(*players: str) -> opening.Opening:
         form = Form.PASS if len(players) > 1 else Form.SOLO
-        return Plan(loaded.pack, players, form, scoring, count, seed)
+        plan = replace(usual, players=players, form=form)
+        if kept:
+            return opening.resumed(kept, loaded.pack)
+        if wanted:
+            return opening.of_practice(loaded.pack, players[0], wanted, utc_now(), _board)
+        return opening.of_the_day(plan, utc_now(), _board) if daily else opening.Opening(plan)
 
     left_out = [problem.where for problem in loaded.problems]
-    return start.run(plan, players, _measurer, _board, paths.config_dir(), left_out)
+    alone = daily or wanted is not None
+    return start.run(begin, players, _measurer, _board, paths.config_dir(), left_out, alone=alone)
 
 
 def _start(launch: "Launch") -> int:

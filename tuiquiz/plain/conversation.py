@@ -126,14 +126,15 @@ class Conversation:
         """Whether to stop; where a game is on, ask first."""
         if not self.session or self.session.over:
             raise Stopped
-        self.say(words.STOPPING)
+        asked = words.PAUSING if self.session.keeps else words.STOPPING
+        self.say(asked)
         while line := await self.hear():
             match line.text.strip().casefold():
                 case "y" | "yes":
                     raise Stopped
                 case "n" | "no":
                     return (words.GOING_ON,)
-            self.say(words.STOPPING)
+            self.say(asked)
         return ()
 
     async def hear(self, here: Callable[[], bool] = lambda: True) -> Line | None:

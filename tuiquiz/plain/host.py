@@ -9,8 +9,8 @@ from tuiquiz.bench.measuring import Measurer
 from tuiquiz.plain import pages, report, seats, words
 from tuiquiz.plain.conversation import Conversation
 from tuiquiz.plain.inbox import Line
+from tuiquiz.plain.opening import Opening
 from tuiquiz.plain.turn import CURTAIN_LINES, Turn
-from tuiquiz.play.plan import Plan
 from tuiquiz.play.session import Session
 from tuiquiz.quiz.game import Form, Phase
 
@@ -39,12 +39,15 @@ class Host:
         self._curtain = curtain
         self._left_out = left_out
 
-    async def play(self, plan: Plan) -> None:
+    async def play(self, opening: Opening) -> None:
         """A game and every rematch; ends by ``Stopped`` or ``Ended``."""
+        plan, game, id = opening.plan, opening.game, opening.id
+        self._talk.say(*opening.told)
         while True:
             measurer = self._measurer()
             talk = self._talk
-            session = Session(plan, measurer, self._board, talk.wake, talk.fail)
+            session = Session(plan, measurer, self._board, talk.wake, talk.fail, game=game, id=id)
+            game = id = None
             talk.session = session
             try:
                 await self._phases(session, await self._open(session, measurer))

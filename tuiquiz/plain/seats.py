@@ -44,11 +44,21 @@ def problem_of(name: str, others: Sequence[str]) -> str:
     return ""
 
 
-async def ask(talk: Conversation, settings: Settings, keep: Callable[..., None]) -> tuple[str, ...]:
-    """Ask who plays, until that is clear; the names are kept for the next time."""
-    prompt = "Who plays? Type a name, or several with commas between them."
-    manual = ["A name: who plays.", "Several names with commas between them: they take turns."]
+async def ask(
+    talk: Conversation,
+    settings: Settings,
+    keep: Callable[..., None],
+    *,
+    most: int = MOST_PLAYERS,
+) -> tuple[str, ...]:
+    """Ask who plays, until that is clear, at most ``most``; names are kept for the next time."""
+    prompt, manual = "Who plays? Type a name.", ["A name: who plays."]
     alone, together = seated([settings.player]), seated(settings.players)
+    if most > 1:
+        prompt = "Who plays? Type a name, or several with commas between them."
+        manual.append("Several names with commas between them: they take turns.")
+    else:
+        together = ()
     if alone:
         prompt += f" Enter alone: {alone[0]}."
         manual.append(f"Enter alone: {alone[0]}.")
@@ -66,6 +76,8 @@ async def ask(talk: Conversation, settings: Settings, keep: Callable[..., None])
             party = together
         else:
             party, problem = parse(line.text)
+            if len(party) > most:
+                problem = "This game is for one: type one name."
             if problem:
                 return [problem]
             if len(party) == 1:

@@ -18,28 +18,31 @@ from tuiquiz.plain import seats, words
 from tuiquiz.plain.conversation import Clock, Conversation, Ended, Stopped, SystemClock
 from tuiquiz.plain.host import Host
 from tuiquiz.plain.inbox import Inbox, Line
+from tuiquiz.plain.opening import Opening
 from tuiquiz.plain.terminal import Terminal
 from tuiquiz.plain.turn import CURTAIN_LINES
 from tuiquiz.plain.voice import Voice
 from tuiquiz.play import settings as keeping
-from tuiquiz.play.plan import Plan
+from tuiquiz.quiz.game import MOST_PLAYERS
 
 if TYPE_CHECKING:
     from tuiquiz.board.store import Board
 
 
 def run(
-    plan: Callable[..., Plan],
+    opening: Callable[..., Opening],
     players: tuple[str, ...],
     measurer: Callable[[], Measurer],
     board: "Callable[[], Board]",
     config: Path,
     left_out: Sequence[str] = (),
+    *,
+    alone: bool = False,
 ) -> int:
     """Play on standard input and output; gives the exit status.
 
-    ``plan`` makes the game of the players it is given; who plays is asked where ``players`` is
-    empty. ``left_out`` names the cases that are broken.
+    ``opening`` is the game of the players it is given; who plays is asked where ``players`` is
+    empty (``alone``: for one name). ``left_out`` names the cases that are broken.
     """
     voice, terminal = Voice(sys.stdout), Terminal(sys.stdin)
     inbox = Inbox(live=sys.stdin is not None and sys.stdin.isatty())
@@ -51,7 +54,8 @@ def run(
         _listen(sys.stdin, inbox, clock)
         _mind_signals(talk, stopped)
         host = Host(talk, measurer, board, curtain=_curtain, left_out=left_out)
-        await host.play(plan(*(players or await _ask(talk, config))))
+        party = players or await _ask(talk, config, alone=alone)
+        await host.play(await asyncio.to_thread(opening, *party))
 
     try:
         asyncio.run(main())
@@ -72,7 +76,7 @@ def _curtain() -> int:
     return max(CURTAIN_LINES, shutil.get_terminal_size().lines)
 
 
-async def _ask(talk: Conversation, config: Path) -> tuple[str, ...]:
+async def _ask(talk: Conversation, config: Path, *, alone: bool) -> tuple[str, ...]:
     settings, problem = keeping.load(config)
     if problem:
         talk.say(problem)
@@ -83,7 +87,7 @@ async def _ask(talk: Conversation, config: Path) -> tuple[str, ...]:
         except TuiquizError as error:
             talk.say(str(error))
 
-    return await seats.ask(talk, settings, keep)
+    return await seats.ask(talk, settings, keep, most=1 if alone else MOST_PLAYERS)
 
 
 def _listen(stream: TextIO | None, inbox: Inbox, clock: Clock) -> None:

@@ -24,6 +24,10 @@ SURE_WORDS = {1: "a guess", 2: "rather sure", 3: "certain"}
 
 WELCOME = "Type a question mark for help, or q to stop. Every line ends with Enter."
 STOPPING = "Stop this game? It will not be on the board. Type y to stop, or n to go on."
+PAUSING = (
+    "Stop this game? What is done of it is kept, and --resume goes on with it. "
+    "Type y to stop, or n to go on."
+)
 GOING_ON = "The game goes on."
 GOODBYE = "Goodbye."
 ENDED = "The input has ended, and so does tuiquiz."
