@@ -1,10 +1,14 @@
 """The history of a player: five pages that fit, with whatever names and titles are in it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 import pytest
+from rich.color import Color, ColorType
+from rich.style import Style
 from textual.containers import VerticalScroll
 
 from tests.support import boards, packs
@@ -228,3 +232,29 @@ async def test_a_game_just_played_is_in_it(sit: Sit) -> None:
         await opened(desk)
         assert "History Ada  1 game" in desk.text
         assert "You chose right; right was left" in await page(desk, "missed")
+
+
+async def test_the_same_words_in_any_colours(
+    sit: Sit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for day in range(3):
+        boards.play(tmp_path, PACK, "Ada", day=day, right=(day > 1, False), sure=(1, 3))
+
+    async def words(theme: str, allowed: Callable[[Color], bool]) -> list[str]:
+        found = []
+        async with sit(LOADED, straight=False) as desk:
+            desk.app.theme = theme
+            await opened(desk)
+            for name in PAGES:
+                found.append(await page(desk, name))
+                for segment in chain(*desk.screen._compositor.render_strips()):
+                    style = segment.style or Style()
+                    assert all(allowed(c) for c in (style.color, style.bgcolor) if c)
+        return found
+
+    drawn = await words("textual-dark", lambda _: True)
+    assert "★" in drawn[1] and "█" in drawn[2] and "✗" in drawn[3] and "▲" in drawn[4]
+    sixteen = (ColorType.DEFAULT, ColorType.STANDARD)
+    assert drawn == await words("ansi-dark", lambda color: color.type in sixteen)
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert drawn == await words("textual-dark", lambda c: len(set(c.triplet or ())) < 2)

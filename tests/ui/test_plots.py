@@ -18,13 +18,14 @@ def places(rows: list[str], mark: str) -> list[tuple[int, int]]:
     st.integers(2, 120),
     st.integers(3, 40),
 )
-def test_any_numbers_fill_just_the_room_there_is(
-    values: list[int], width: int, height: int
-) -> None:
+def test_any_numbers_fit_the_room_there_is(values: list[int], width: int, height: int) -> None:
     rows = draw(values, width, height)
-    assert len(rows) == height
+    assert height // 2 < len(rows) <= height
     assert all(len(row.cells) == width for row in rows)
     assert "".join(row.cells for row in rows).count(BEST) == 1
+    at = [place for place, row in enumerate(rows) if row.tick is not None]
+    assert len({after - before for before, after in pairwise(at)}) == 1
+    assert at[0] == 0 and at[-1] == len(rows) - 1
     shown = [row.tick for row in rows if row.tick is not None]
     assert shown == sorted(shown, reverse=True)
     assert shown == list(reversed(ticks(min(values), max(values), most_ticks(height))))
@@ -45,7 +46,7 @@ def test_higher_is_higher_and_later_is_further_right() -> None:
     assert best == (10, 0)
     marks = sorted(places(rows, MARK))
     assert [x for x, _ in marks] == [0, 20]
-    assert marks[0][1] == 8 and best[1] < marks[1][1] < 8
+    assert marks[0][1] == len(rows) - 1 and best[1] < marks[1][1] < len(rows) - 1
 
 
 def test_a_lost_game_lies_below_the_line_of_zero() -> None:

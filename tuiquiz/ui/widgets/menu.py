@@ -15,10 +15,9 @@ from tuiquiz.ui.commands import Command
 if TYPE_CHECKING:
     from tuiquiz.ui.app import QuizApp
 
-LABEL = 10
-COLUMN = LABEL + 8
 GAP = 2
-WIDTH = 2 * COLUMN + GAP
+ROOMY, TIGHT = 18, 15
+NARROW = 46
 
 Item = tuple[Command, str]
 """A command and the action that it stands for, with the namespace of that."""
@@ -64,6 +63,10 @@ class Menu(Widget, can_focus=True):
         return self._items[self._at][0]
 
     @property
+    def _column(self) -> int:
+        return ROOMY if self.app.size.width >= NARROW else TIGHT
+
+    @property
     def _items(self) -> tuple[Item, ...]:
         return self._columns[0] + self._columns[1]
 
@@ -77,7 +80,7 @@ class Menu(Widget, can_focus=True):
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         del container, viewport
-        return WIDTH
+        return 2 * self._column + GAP
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         del container, viewport, width
@@ -113,7 +116,7 @@ class Menu(Widget, can_focus=True):
         at = event.get_content_offset(self)
         if at is None:
             return
-        second = at.x >= COLUMN + GAP
+        second = at.x >= self._column + GAP
         if at.y < len(self._columns[second]):
             self._mark(at.y + len(self._columns[0]) * second)
             self.action_choose()
@@ -126,12 +129,11 @@ class Menu(Widget, can_focus=True):
 
     def _cell(self, column: Sequence[Item], row: int, first: int) -> Content:
         if row >= len(column):
-            return Content(" " * COLUMN)
+            return Content(" " * self._column)
         command = column[row][0]
         key = cast("QuizApp", self.app).keymap.shown(command)
         marked = first + row == self._at
-        return Content.assemble(
-            ("▶ " if marked else "  ", "bold $text-accent"),
-            (f"{key:>2}", "bold $text-accent"),
-            f"  {command.label.ljust(LABEL)}  ",
-        ).stylize("bold reverse" if marked and self.has_focus else "bold" if marked else "")
+        text = f"{'▶' if marked else ' '} {key:>2}  {command.label}".ljust(self._column)
+        if marked:
+            return Content.styled(text, "bold reverse" if self.has_focus else "bold")
+        return Content(text).stylize("bold $text-accent", 2, 4)

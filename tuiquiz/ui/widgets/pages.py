@@ -16,7 +16,7 @@ from tuiquiz.ui import commands, look
 from tuiquiz.ui.widgets import bars
 
 SHOWN = 200
-TITLE, NAME = 100, 40
+TITLE, NAME, LABEL = 100, 40, 14
 WIDE = 72
 FORMS = {"solo": "solo", "pass": "in turns", "buzzer": "buzzer"}
 
@@ -92,9 +92,9 @@ def certainty(levels: Sequence[Level], width: int) -> list[Content]:
             Content("Play a game with the mode certainty: after each answer you say how sure you"),
             Content("are, and this page tells how often you were right at each level."),
         ]
-    bar = max(20, min(60, width - 26))
+    bar = max(16, min(60, width - LABEL - 7))
     scale = f"0 %{'50 %':^{bar - 8}}100 %"
-    lines = [Content.styled(" " * 19 + scale, "$text-muted")]
+    lines = [Content.styled(" " * LABEL + scale, "$text-muted")]
     for level in levels:
         lines += _level(level, bar)
     lines.append(
@@ -124,12 +124,12 @@ def _level(level: Level, bar: int) -> list[Content]:
     return [
         Content.assemble(
             (f"{level.sure} ", "bold $text-accent"),
-            (f"{label:<16} ", "bold"),
+            (label.ljust(LABEL - 2), "bold"),
             (filled, "$text-accent"),
             (f" {share:>5}", "bold"),
         ),
-        Content.assemble(" " * 19, (spread, "$text-accent")),
-        Content.assemble(" " * (19 + at), ("▲", "$text-warning")),
+        Content.assemble(" " * LABEL, (spread, "$text-accent")),
+        Content.assemble(" " * (LABEL + at), ("▲", "$text-warning")),
         Content.assemble((told, "bold"), f". {worth}"),
         Content.styled(advice(level.sure, interval), "$text-warning"),
         Content(""),

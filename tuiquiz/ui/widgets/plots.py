@@ -45,12 +45,15 @@ def most_ticks(height: int) -> int:
 def draw(values: Sequence[int], width: int, height: int) -> tuple[Row, ...]:
     """Rows from the top; the oldest of ``values`` is at the left, each cell row ``width`` wide.
 
-    No rows for no values, less than 2 cells or less than 3 rows.
+    As many rows as ``height`` allows with ticks evenly spaced; none for no values, and for less
+    room than 2 cells and 3 rows.
     """
     if not values or width < 2 or height < 3:
         return ()
     axis = ticks(min(values), max(values), most_ticks(height))
     low, span = axis[0], axis[-1] - axis[0]
+    gaps = len(axis) - 1
+    height = (height - 1) // gaps * gaps + 1
 
     def row(value: int) -> int:
         return round((axis[-1] - value) / span * (height - 1))
