@@ -59,8 +59,10 @@ class QuizScreen(Screen[Result]):
                 return
 
 
-class QuizDialog(QuizScreen[Result], ModalScreen[Result]):
+class QuizDialog(ModalScreen[Result], QuizScreen[Result]):
     """A screen of tuiquiz over another one."""
+
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012
 
 
 HANDS_OFF_NS = 400_000_000

@@ -12,7 +12,7 @@ class TooSmallScreen(QuizDialog[None]):
     """Says how large the terminal has to be; goes away by itself."""
 
     DEFAULT_CSS = """
-    TooSmallScreen { align: center middle; background: $background; overflow: hidden; }
+    TooSmallScreen { align: center middle; background: $background !important; overflow: hidden; }
     TooSmallScreen Static { width: auto; max-width: 100%; text-align: center; }
     """
 

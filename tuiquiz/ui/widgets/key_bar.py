@@ -6,6 +6,7 @@ left the line empty for some frames just when a verdict appeared.
 
 from rich.cells import cell_len
 from textual import events
+from textual.binding import Binding
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
@@ -48,6 +49,8 @@ class KeyBar(Static):
             if binding.show and active.enabled and binding.description:
                 shown = binding.key_display or self.app.get_key_display(binding)
                 found.setdefault(binding.action, (shown, binding.description, binding.key))
+        order = [one.action for one in self.screen.BINDINGS if isinstance(one, Binding)]
+        found = dict(sorted(found.items(), key=lambda one: _place(order, one[0])))
         last = found.pop(HELP.action, None)
         width = self.size.width or self.app.size.width
         room = width - (_cells(last) if last else 0)
@@ -71,6 +74,11 @@ class KeyBar(Static):
             ]
             self._spans.append((range(room, width), last[2]))
         self.update(Content.assemble(*parts), layout=False)
+
+
+def _place(order: list[str], action: str) -> int:
+    """What a screen names first stays longest where there is little room."""
+    return order.index(action) if action in order else len(order)
 
 
 def _cells(entry: tuple[str, str, str]) -> int:
