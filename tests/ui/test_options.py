@@ -9,8 +9,8 @@ from tests.support import packs
 from tests.support.desk import Desk
 from tests.ui.conftest import Sit
 from tests.ui.test_grid import SIZES
+from tuiquiz.quiz import wording
 from tuiquiz.quiz.scoring import Mode, Scoring
-from tuiquiz.ui.screens.options import MODES
 
 ROWS = ["Mode", "Timer", "Guess the ratio", "Reduced motion", "Tutorial", "Theme", "Keys"]
 
@@ -30,7 +30,7 @@ async def test_each_mode_says_how_points_are_given(sit: Sit) -> None:
         assert desk.where == "Options"
         for mode in Mode:
             assert row(desk, "Mode") == f"Mode ◂ {mode} ▸"
-            assert MODES[mode] in desk.words
+            assert wording.scored(mode) in desk.words
             assert "easy" not in desk.words.lower()
             await desk.press("right")
         assert row(desk, "Mode") == "Mode ◂ classic ▸"

@@ -2,8 +2,18 @@
 
 from collections.abc import Sequence
 
+from tuiquiz.quiz import ratio
 from tuiquiz.quiz.case import Case
-from tuiquiz.quiz.scoring import Scoring
+from tuiquiz.quiz.scoring import (
+    FLAT,
+    HINT_COST,
+    RIGHT,
+    RIGHT_WITH_HINT,
+    SPEED,
+    SURE,
+    Mode,
+    Scoring,
+)
 from tuiquiz.quiz.stats import Interval
 from tuiquiz.quiz.units import Unit, spelled_times, times
 from tuiquiz.quiz.verdict import MARGIN, Clock, Kind, Timing, Verdict
@@ -126,6 +136,42 @@ def ranking(verdict: Verdict) -> str:
         return ""
     joint = " = " if verdict.unit is Unit.BYTES else " ≈ "
     return " < ".join(joint.join(group) for group in verdict.order)
+
+
+def scored(mode: Mode) -> str:
+    """How points are given in ``mode``, in a sentence or two."""
+    match mode:
+        case Mode.CLASSIC:
+            return (
+                f"A right answer earns {RIGHT} points and up to {SPEED} more for speed; a wrong or "
+                f"late one earns none. A hint costs {HINT_COST}, but a right answer is always "
+                f"worth at least {RIGHT_WITH_HINT}."
+            )
+        case Mode.ACCURACY:
+            return (
+                f"A right answer earns {FLAT:,} points. All the speed of a game is worth less than "
+                "one more right answer. A hint costs what speed would earn."
+            )
+        case Mode.UNTIMED:
+            return (
+                f"A right answer earns {FLAT:,} points, {HINT_COST} less with a hint. There is no "
+                "clock: think as long as you like."
+            )
+    (some, none), (more, less), (most, least) = SURE[1], SURE[2], SURE[3]
+    return (
+        f"You say how sure you are. Right earns {some}, {more} or {most} points; wrong takes "
+        f"{-none or 'none'}, {-less} or {-least}. There are no hints, and no points for speed."
+    )
+
+
+def guessed() -> str:
+    """What guessing the ratio earns, and where that is part of the points."""
+    parts = [mode for mode in Mode if Scoring(mode, guess=True).adds_bonus]
+    return (
+        "After the answer you guess how many times faster. Beside a right answer, "
+        f"+{ratio.CLOSE_BONUS} within a factor of {ratio.CLOSE:g}, +{ratio.NEAR_BONUS} within "
+        f"{ratio.NEAR:g}: part of the points in {listed(parts)}, else a line of its own."
+    )
 
 
 def rules(scoring: Scoring, questions: int | None = None) -> str:

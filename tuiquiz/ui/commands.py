@@ -10,8 +10,6 @@ from functools import cache
 
 from textual.binding import Binding, BindingType
 
-from tuiquiz.quiz.scoring import HINT_COST
-
 
 @dataclass(frozen=True)
 class Command:
@@ -129,7 +127,7 @@ FORM = Command("tab", "form", "Turns/buzzer", "Pass the keyboard, or all at once
 
 READY = Command("space,enter", "ready", "Ready", "Start the clock now", display="space")
 READY_ALL = Command("space,enter", "ready", "Ready", "Start the clock for all now", display="space")
-HINT = Command("h", "hint", "Hint", f"Show a hint; it costs {HINT_COST} points")
+HINT = Command("h", "hint", "Hint", "Show a hint; a right answer is worth less then")
 ANSWERS = tuple(
     Command(
         f"{letter},{number}",

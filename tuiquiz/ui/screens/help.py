@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Label, Static
 
-from tuiquiz.quiz import scoring
+from tuiquiz.quiz import wording
 from tuiquiz.quiz.race import Rules
 from tuiquiz.quiz.units import Unit
 from tuiquiz.quiz.verdict import MARGIN
@@ -16,11 +16,9 @@ from tuiquiz.ui import commands
 from tuiquiz.ui.screens.base import QuizDialog
 from tuiquiz.ui.widgets.key_bar import KeyBar
 
-POINTS = (
-    f"A right answer earns {scoring.RIGHT} points, and up to {scoring.SPEED} more for speed. "
-    f"A wrong or late one earns none. A hint costs {scoring.HINT_COST}, but a right answer is "
-    f"always worth at least {scoring.RIGHT_WITH_HINT}. The warm-up is worth nothing. Of equal "
-    "points, more right answers rank first, then less time for the right ones."
+RANKS = (
+    "The warm-up is worth nothing. Of equal points, more right answers rank first, then, where "
+    "there is a clock, less time for the right ones."
 )
 TIES = (
     "What is right is what your machine measures, now. A winner must be ahead by more than "
@@ -46,6 +44,8 @@ class HelpScreen(QuizDialog[None]):
 
     def __init__(self, below: Screen[object]) -> None:
         super().__init__()
+        session = self.quiz.session
+        self._scoring = session.plan.scoring if session else self.quiz.scoring
         wide = self.app.size.width >= WIDE
         self._keys = _keys(list(below.active_bindings.values()), 16 if wide else 0)
 
@@ -55,7 +55,10 @@ class HelpScreen(QuizDialog[None]):
             yield Static(
                 Content.assemble(("Keys that work here\n", "bold $text-accent"), self._keys, "\n")
             )
-            for title, text in (("Points", POINTS), ("Right and tied", TIES), ("Numbers", NUMBERS)):
+            points = f"{wording.scored(self._scoring.mode)} {RANKS}"
+            if self._scoring.guess:
+                points += f" {wording.guessed()}"
+            for title, text in (("Points", points), ("Right and tied", TIES), ("Numbers", NUMBERS)):
                 yield Static(Content.assemble((f"{title}  ", "bold $text-accent"), text, "\n"))
         yield KeyBar()
 
