@@ -50,11 +50,11 @@ async def ask(talk: Conversation, settings: Settings, keep: Callable[..., None])
     manual = ["A name: who plays.", "Several names with commas between them: they take turns."]
     alone, together = seated([settings.player]), seated(settings.players)
     if alone:
-        prompt += f" Enter alone: {alone[0]}."
+        prompt += f"\nEnter alone: {alone[0]}."
         manual.append(f"Enter alone: {alone[0]}.")
     if len(together) > 1:
         last = wording.listed(together)
-        prompt += f" Plus sign: {last}."
+        prompt += f"\nPlus sign: {last}."
         manual.append(f"Plus sign: the players of last time, {last}.")
     party: tuple[str, ...] = ()
 
