@@ -27,7 +27,7 @@ CRASH = Failure(FailureKind.CRASHED, "left ended its process with SIGSEGV", "Men
 
 async def test_a_whole_game(sit: Sit) -> None:
     async with sit(PACK, RECORDED) as seat:
-        said = await seat.hear("answers at once")
+        said = await seat.hear("starts the clock")
         assert said.splitlines()[:3] == [
             "A tiny pack. 3 questions, mode classic.",
             "Type a question mark for help, or q to stop. Every line ends with Enter.",
@@ -37,7 +37,7 @@ async def test_a_whole_game(sit: Sit) -> None:
         said = await seat.answer("awake", after_s=1.0)
         assert "You: right, a warm-up, worth no points, with " in said
         seat.enter("")
-        said = await seat.hear("answers at once")
+        said = await seat.hear("starts the clock")
         assert "Question 2 of 3: Three ways to add\nWhich is the fastest?" in said
         assert "Input: some numbers.\n" in said
         letter = seat.letter("loop").upper()
@@ -53,7 +53,7 @@ async def test_a_whole_game(sit: Sit) -> None:
         assert "You have 952 points so far.\n" in said
         assert f"{letter}, builtin: 100 nanoseconds per call.\n" in said
         seat.enter("")
-        await seat.hear("answers at once")
+        await seat.hear("starts the clock")
         said = await seat.answer("loop", after_s=0.3)
         assert "Verdict: generator needs the least memory.\n" in said
         assert "You: wrong, no points, with " in said
@@ -72,7 +72,7 @@ async def test_a_whole_game(sit: Sit) -> None:
 
 async def test_a_letter_while_reading_starts_the_clock_and_answers(sit: Sit) -> None:
     async with sit(packs.pack(TWO)) as seat:
-        await seat.hear("answers at once")
+        await seat.hear("starts the clock")
         seat.enter(f" {seat.letter('left').upper()} ")
         assert "You: right, 1,000 points" in await seat.hear("Press Enter for")
         assert seat.game.outcomes[0].answers[0].answer_ns == 0
@@ -80,14 +80,14 @@ async def test_a_letter_while_reading_starts_the_clock_and_answers(sit: Sit) -> 
 
 async def test_a_number_answers_as_well(sit: Sit) -> None:
     async with sit(packs.pack(TWO)) as seat:
-        await seat.hear("answers at once")
+        await seat.hear("starts the clock")
         seat.enter(str(seat.game.current.options.index("left") + 1))
         assert "You: right" in await seat.hear("Press Enter for")
 
 
 async def test_the_time_is_told_in_words_and_counts_to_the_line(sit: Sit) -> None:
     async with sit(packs.pack(TWO)) as seat:
-        assert "You have 5 seconds to read." in await seat.hear("answers at once")
+        assert "You have 5 seconds to read." in await seat.hear("starts the clock")
         seat.enter("")
         assert "Answer a or b. You have 20 seconds.\n" in await seat.hear("Answer")
         await seat.wait(12.5)
@@ -100,7 +100,7 @@ async def test_the_time_is_told_in_words_and_counts_to_the_line(sit: Sit) -> Non
 
 async def test_reading_ends_by_itself(sit: Sit) -> None:
     async with sit(packs.pack(TWO)) as seat:
-        await seat.hear("answers at once")
+        await seat.hear("starts the clock")
         await seat.wait(5.3)
         assert seat.new == ""
         await seat.wait(0.2)
@@ -110,7 +110,7 @@ async def test_reading_ends_by_itself(sit: Sit) -> None:
 
 async def test_who_is_late_hears_so_at_once(sit: Sit) -> None:
     async with sit(packs.pack(TWO)) as seat:
-        await seat.hear("answers at once")
+        await seat.hear("starts the clock")
         seat.enter("")
         await seat.hear("Answer")
         await seat.wait(19.9)
@@ -124,7 +124,7 @@ async def test_who_is_late_hears_so_at_once(sit: Sit) -> None:
 
 async def test_a_line_that_comes_with_the_end_of_the_time_still_counts(sit: Sit) -> None:
     async with sit(packs.pack(TWO)) as seat:
-        await seat.hear("answers at once")
+        await seat.hear("starts the clock")
         seat.enter("")
         await seat.hear("Answer")
         await seat.settle()
@@ -136,7 +136,7 @@ async def test_a_line_that_comes_with_the_end_of_the_time_still_counts(sit: Sit)
 
 async def test_a_line_after_the_end_of_the_time_does_not(sit: Sit) -> None:
     async with sit(packs.pack(TWO)) as seat:
-        await seat.hear("answers at once")
+        await seat.hear("starts the clock")
         seat.enter("")
         await seat.hear("Answer")
         await seat.settle()
@@ -149,7 +149,7 @@ async def test_a_line_after_the_end_of_the_time_does_not(sit: Sit) -> None:
 async def test_what_is_typed_ahead_is_no_answer(sit: Sit) -> None:
     gate = asyncio.Event()
     async with sit(packs.pack(TWO, FASTEST), gate=gate) as seat:
-        await seat.hear("answers at once")
+        await seat.hear("starts the clock")
         seat.enter(seat.letter("left"))
         await seat.hear("Measuring")
         seat.enter("", "", "a", "w", "x" * 1000)
@@ -174,18 +174,18 @@ async def test_from_a_pipe_lines_are_taken_in_their_order(sit: Sit) -> None:
 
 async def test_a_hint_costs_and_is_told(sit: Sit) -> None:
     async with sit(packs.pack(TWO)) as seat:
-        await seat.hear("answers at once")
+        await seat.hear("starts the clock")
         seat.enter("h")
-        assert "Hint: Think of the interpreter.\nYou have" in await seat.hear("answers at once")
+        assert "Hint: Think of the interpreter.\nYou have" in await seat.hear("starts the clock")
         seat.enter(seat.letter("left"))
         assert "You: right, 800 points, with " in await seat.hear("Press Enter for")
 
 
 async def test_the_question_can_be_repeated(sit: Sit) -> None:
     async with sit(packs.pack(TWO)) as seat:
-        first = await seat.hear("answers at once")
+        first = await seat.hear("starts the clock")
         seat.enter("r")
-        again = await seat.hear("answers at once")
+        again = await seat.hear("starts the clock")
         assert first.endswith(again)
         assert again.startswith("Question 1 of 1: The case two\n")
 
@@ -200,7 +200,7 @@ async def test_the_question_can_be_repeated(sit: Sit) -> None:
 )
 async def test_the_modes(sit: Sit, mode: Mode, said: str) -> None:
     async with sit(packs.pack(TWO), scoring=Scoring(mode)) as seat:
-        await seat.hear("Answer" if mode is Mode.UNTIMED else "answers at once")
+        await seat.hear("Answer" if mode is Mode.UNTIMED else "starts the clock")
         option = f"{seat.letter('left').upper()}, left"
         if mode is Mode.UNTIMED:
             assert "Answer a or b. There is no clock.\n" in seat.text
@@ -225,9 +225,9 @@ async def test_the_modes(sit: Sit, mode: Mode, said: str) -> None:
 )
 async def test_certainty_asks_how_sure(sit: Sit, choice: str, level: str, said: str) -> None:
     async with sit(packs.pack(TWO), scoring=Scoring(Mode.CERTAINTY)) as seat:
-        await seat.hear("answers at once")
+        await seat.hear("starts the clock")
         seat.enter("h")
-        assert "There are no hints in mode certainty." in await seat.hear("answers at once")
+        assert "There are no hints in mode certainty." in await seat.hear("starts the clock")
         seat.enter("")
         await seat.hear("Answer")
         await seat.wait(1.0)
@@ -244,14 +244,14 @@ async def test_certainty_asks_how_sure(sit: Sit, choice: str, level: str, said: 
 
 async def test_certainty_in_one_line(sit: Sit) -> None:
     async with sit(packs.pack(TWO), scoring=Scoring(Mode.CERTAINTY)) as seat:
-        await seat.hear("answers at once")
+        await seat.hear("starts the clock")
         seat.enter(seat.letter("left") + " 3")
         assert "plus 3 points" in await seat.hear("Press Enter for")
 
 
 async def test_who_does_not_say_how_sure_has_guessed(sit: Sit) -> None:
     async with sit(packs.pack(TWO), scoring=Scoring(Mode.CERTAINTY)) as seat:
-        await seat.hear("answers at once")
+        await seat.hear("starts the clock")
         seat.enter(seat.letter("left"))
         await seat.hear("How sure")
         await seat.wait(15.1)
@@ -272,7 +272,7 @@ async def test_who_does_not_say_how_sure_has_guessed(sit: Sit) -> None:
 )
 async def test_the_ratio_is_guessed(sit: Sit, typed: str, said: str) -> None:
     async with sit(packs.pack(TWO), scoring=Scoring(guess=True)) as seat:
-        await seat.hear("answers at once")
+        await seat.hear("starts the clock")
         seat.enter(seat.letter("left"))
         asked = await seat.hear("Type a number from 1 to 1000, such as 2.5. You have 30 seconds.")
         assert "How many times faster is the fastest than the next?\n" in asked
@@ -299,7 +299,7 @@ async def test_the_ratio_is_guessed(sit: Sit, typed: str, said: str) -> None:
 )
 async def test_what_is_no_ratio(sit: Sit, typed: str, said: str) -> None:
     async with sit(packs.pack(TWO), scoring=Scoring(guess=True)) as seat:
-        await seat.hear("answers at once")
+        await seat.hear("starts the clock")
         seat.enter(seat.letter("left"))
         await seat.hear("such as 2.5.")
         seat.enter(typed)
@@ -310,7 +310,7 @@ async def test_what_is_no_ratio(sit: Sit, typed: str, said: str) -> None:
 async def test_a_late_word_about_sureness_is_not_taken_for_a_ratio(sit: Sit) -> None:
     scoring = Scoring(Mode.CERTAINTY, guess=True)
     async with sit(packs.pack(TWO), scoring=scoring) as seat:
-        await seat.hear("answers at once")
+        await seat.hear("starts the clock")
         seat.enter(seat.letter("left"))
         await seat.hear("How sure")
         await seat.wait(15.1)
@@ -325,7 +325,7 @@ async def test_a_late_word_about_sureness_is_not_taken_for_a_ratio(sit: Sit) -> 
 
 async def test_a_tie_is_told_and_each_of_them_is_right(sit: Sit) -> None:
     async with sit(packs.pack(TWO), {TWO.id: packs.tied(TWO)}) as seat:
-        await seat.hear("answers at once")
+        await seat.hear("starts the clock")
         seat.enter("b")
         said = await seat.hear("Press Enter for")
         assert "Verdict: A tie.\n" in said
@@ -335,7 +335,7 @@ async def test_a_tie_is_told_and_each_of_them_is_right(sit: Sit) -> None:
 
 async def test_too_close_to_call(sit: Sit) -> None:
     async with sit(packs.pack(TWO), {TWO.id: packs.unsettled(TWO)}) as seat:
-        await seat.hear("answers at once")
+        await seat.hear("starts the clock")
         seat.enter("a")
         said = await seat.hear("Press Enter for")
         assert "Verdict: Too close to call.\nleft and right could not be told apart" in said
@@ -345,7 +345,7 @@ async def test_too_close_to_call(sit: Sit) -> None:
 async def test_what_failed_is_told_and_does_not_count(sit: Sit) -> None:
     claimed = packs.question(packs.case("two", "left", "right"), claim="right")
     async with sit(packs.pack(claimed, FASTEST), {claimed.id: CRASH}) as seat:
-        await seat.hear("answers at once")
+        await seat.hear("starts the clock")
         seat.enter("a")
         said = await seat.hear("Press Enter for")
         assert (
@@ -356,7 +356,7 @@ async def test_what_failed_is_told_and_does_not_count(sit: Sit) -> None:
         ) in said
         assert "Plot twist" not in said and "You: " not in said
         seat.enter("")
-        await seat.hear("answers at once")
+        await seat.hear("starts the clock")
         await seat.answer("loop", after_s=0.5)
         seat.enter("")
         assert "Ada, 1,000 points, 1 of 1 right" in await seat.hear("Type r")
@@ -378,13 +378,13 @@ async def test_questions_that_are_off_are_told_before_the_game_and_not_asked(sit
         seat.enter("w")
         assert "new: Reason of new." in await seat.hear("Press Enter for")
         seat.enter("")
-        await seat.hear("answers at once")
+        await seat.hear("starts the clock")
         assert seat.runner.measured == []
 
 
 async def test_what_turns_out_to_be_off_while_it_is_read(sit: Sit) -> None:
     async with sit(packs.pack(TWO, FASTEST)) as seat:
-        await seat.hear("answers at once")
+        await seat.hear("starts the clock")
         seat.enter("a")
         await seat.hear("Press Enter for")
         seat.runner.off = {FASTEST.id: CRASH}
@@ -396,7 +396,7 @@ async def test_what_turns_out_to_be_off_while_it_is_read(sit: Sit) -> None:
 async def test_rust_is_read_out_too(sit: Sit) -> None:
     rusty = packs.question(packs.case("rusty", "old", "new", rust=packs.RUST))
     async with sit(packs.pack(rusty)) as seat:
-        said = await seat.hear("answers at once")
+        said = await seat.hear("starts the clock")
         letter = seat.letter("new").upper()
         assert f"Rust of option {letter}, add, 4 lines:\n#[pyfunction]\npub fn add" in said
 
@@ -406,7 +406,7 @@ async def test_a_plot_twist(sit: Sit) -> None:
         packs.case("two", "left", "right"), claim="left", twist="They had `another` Python."
     )
     async with sit(packs.pack(asked), {asked.id: packs.won(asked, "right")}) as seat:
-        await seat.hear("answers at once")
+        await seat.hear("starts the clock")
         seat.enter("a")
         assert (
             "Plot twist.\n"
@@ -419,7 +419,7 @@ async def test_a_plot_twist(sit: Sit) -> None:
 async def test_why_keeps_what_there_is_to_learn_until_the_last_question_about_it(sit: Sit) -> None:
     async with sit(packs.pack(FASTEST, LEANEST)) as seat:
         for spoil in (False, True):
-            await seat.hear("answers at once")
+            await seat.hear("starts the clock")
             seat.enter("a")
             await seat.hear("Press Enter for")
             seat.enter("w")
@@ -433,7 +433,7 @@ async def test_why_keeps_what_there_is_to_learn_until_the_last_question_about_it
 
 async def test_bytecode(sit: Sit) -> None:
     async with sit(packs.pack(FASTEST)) as seat:
-        await seat.hear("answers at once")
+        await seat.hear("starts the clock")
         seat.enter("a")
         await seat.hear("Press Enter for")
         seat.enter("b")
@@ -443,7 +443,7 @@ async def test_bytecode(sit: Sit) -> None:
 
 async def test_other_pythons(sit: Sit) -> None:
     async with sit(packs.pack(TWO)) as seat:
-        await seat.hear("answers at once")
+        await seat.hear("starts the clock")
         seat.enter("a")
         await seat.hear("Press Enter for")
         seat.runner.elsewhere = {
@@ -463,7 +463,7 @@ async def test_who_waits_for_other_measurements_hears_how_many_come_first(sit: S
     gate = asyncio.Event()
     async with sit(packs.pack(TWO), gate=gate) as seat:
         seat.runner.ahead = 2
-        await seat.hear("answers at once")
+        await seat.hear("starts the clock")
         seat.enter("a")
         await seat.hear("Measuring")
         while seat.session.measuring is None:
@@ -490,7 +490,7 @@ async def test_rust_that_takes_long_to_compile_is_spoken_of(
     compiling = Snapshot(Stage.COMPILING, 0.0, (), None)
     monkeypatch.setattr(FakeMeasurement, "snapshot", lambda _: compiling)
     async with sit(packs.pack(TWO), gate=gate) as seat:
-        await seat.hear("answers at once")
+        await seat.hear("starts the clock")
         seat.enter("a")
         await seat.hear("Measuring")
         while seat.session.measuring is None:
@@ -506,7 +506,7 @@ async def test_rust_that_takes_long_to_compile_is_spoken_of(
 
 async def test_the_end_offers_details_lessons_scores_and_a_rematch(sit: Sit) -> None:
     async with sit(packs.pack(TWO)) as seat:
-        await seat.hear("answers at once")
+        await seat.hear("starts the clock")
         seat.enter(seat.letter("left"))
         await seat.hear("Press Enter for")
         seat.enter("")
@@ -522,13 +522,13 @@ async def test_the_end_offers_details_lessons_scores_and_a_rematch(sit: Sit) -> 
         seat.enter("x")
         assert "means nothing" in await seat.hear("Type r")
         seat.enter("r")
-        assert "Question 1 of 1: The case two" in await seat.hear("answers at once")
+        assert "Question 1 of 1: The case two" in await seat.hear("starts the clock")
         assert (seat.game.index, seat.session.player) == (0, "Ada")
 
 
 async def test_a_game_with_nothing_measured_is_not_saved(sit: Sit) -> None:
     async with sit(packs.pack(TWO), {TWO.id: CRASH}) as seat:
-        await seat.hear("answers at once")
+        await seat.hear("starts the clock")
         seat.enter("a")
         await seat.hear("Press Enter for")
         seat.enter("")
@@ -540,7 +540,7 @@ async def test_a_game_with_nothing_measured_is_not_saved(sit: Sit) -> None:
 
 async def test_practice_stands_on_no_board(sit: Sit) -> None:
     async with sit(packs.pack(TWO), practice=True) as seat:
-        assert "1 question, practice, mode classic." in await seat.hear("answers at once")
+        assert "1 question, practice, mode classic." in await seat.hear("starts the clock")
         seat.enter("a")
         await seat.hear("Press Enter for")
         seat.enter("")
@@ -551,7 +551,7 @@ async def test_practice_stands_on_no_board(sit: Sit) -> None:
 async def test_a_fault_of_the_engine_ends_the_game_and_is_reported(sit: Sit) -> None:
     with pytest.raises(KeyError, match="two"):
         async with sit(packs.pack(TWO)) as seat:
-            await seat.hear("answers at once")
+            await seat.hear("starts the clock")
             seat.runner.recorded = {}
             seat.enter("a")
             await seat.over()
@@ -560,7 +560,7 @@ async def test_a_fault_of_the_engine_ends_the_game_and_is_reported(sit: Sit) -> 
 async def test_more_time(sit: Sit) -> None:
     scoring = Scoring(timer=1.5)
     async with sit(packs.pack(TWO), scoring=scoring) as seat:
-        said = await seat.hear("answers at once")
+        said = await seat.hear("starts the clock")
         assert "mode classic, 1.5 times as much time." in said
         assert "You have 8 seconds to read." in said
         seat.enter("")

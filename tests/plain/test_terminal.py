@@ -100,7 +100,7 @@ def test_a_whole_game_alone(start: Start, tmp_path: Path) -> None:
     terminal = start()
     terminal.hear("Who plays[?]")
     terminal.type("Ada")
-    said = terminal.hear("answers at once")
+    said = terminal.hear("starts the clock")
     terminal.type("")
     terminal.hear("Answer a or b. You have 20 seconds.")
     terminal.type(letter(said, "quick"))
@@ -129,7 +129,7 @@ def test_two_at_one_keyboard_do_not_see_each_others_answers(start: Start) -> Non
         said = terminal.hear(f"Next: {player}. Press Enter when the others look away.")
         assert terminal.shows_typing
         terminal.type("")
-        chosen = letter(terminal.hear("answers at once"), "quick")
+        chosen = letter(terminal.hear("starts the clock"), "quick")
         assert not terminal.shows_typing
         terminal.type("")
         terminal.hear("Answer a or b")
@@ -162,7 +162,7 @@ sys.exit(main())
 
 def test_reading_time_and_clock_run_out_by_themselves(start: Start) -> None:
     terminal = start("--players", "Ada", program=("-c", HASTY))
-    terminal.hear("answers at once")
+    terminal.hear("starts the clock")
     said = terminal.hear("Press Enter for the result")
     assert "The reading time is over." in said and "Time is up." in said
     assert "You: no answer in time." in said
@@ -203,9 +203,9 @@ def test_ctrl_d_ends_the_game(start: Start, players: str) -> None:
 
 def in_the_middle(terminal: Dumb) -> None:
     """To where an answer is asked for, unseen if there are several players."""
-    if "Next" in terminal.hear("look away|answers at once"):
+    if "Next" in terminal.hear("look away|starts the clock"):
         terminal.type("")
-        terminal.hear("answers at once")
+        terminal.hear("starts the clock")
     terminal.type("")
     terminal.hear("Answer a or b.*\n")
 
@@ -219,7 +219,7 @@ def test_a_line_begun_before_the_time_was_up_is_not_left_over(start: Start) -> N
     terminal.hear("Time is up.")
     terminal.hear("Next: Bob")
     terminal.type("")
-    assert "means nothing" not in terminal.hear("answers at once")
+    assert "means nothing" not in terminal.hear("starts the clock")
 
 
 def test_ctrl_z_gives_the_terminal_back_for_a_while(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ async def turn(seat: Seat, player: str, choice: str | None, after_s: float = 2.0
     """From the curtain to the lock, or, without a choice, to the end of the time."""
     await seat.hear(f"Next: {player}. Press Enter when the others look away.")
     seat.enter("")
-    said = await seat.hear("answers at once")
+    said = await seat.hear("starts the clock")
     seat.enter("")
     said += await seat.hear("Answer ")
     if choice:
@@ -94,7 +94,7 @@ async def test_what_is_typed_ahead_does_not_raise_the_curtain(sit: Sit) -> None:
     async with sit(PACK, players=("Ann", "Bob")) as seat:
         await seat.hear("Next: Ann.")
         seat.enter("")
-        await seat.hear("answers at once")
+        await seat.hear("starts the clock")
         seat.enter("a", "", "")
         await seat.hear("Next: Bob.")
         await seat.settle()
@@ -237,7 +237,7 @@ async def test_who_is_left_alone_plays_the_rematch_alone(sit: Sit) -> None:
         seat.enter("")
         await seat.hear("Type r")
         seat.enter("r")
-        await seat.hear("answers at once")
+        await seat.hear("starts the clock")
         assert seat.game.form is Form.SOLO
 
 

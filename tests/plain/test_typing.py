@@ -47,7 +47,7 @@ async def test_q_stops_at_every_prompt(sit: Sit, length: int) -> None:
 
 async def test_the_clock_goes_on_while_one_thinks_about_stopping(sit: Sit) -> None:
     async with sit(packs.pack(TWO)) as seat:
-        await seat.hear("answers at once")
+        await seat.hear("starts the clock")
         seat.enter("")
         await seat.hear("Answer")
         seat.enter("q")
@@ -84,7 +84,7 @@ RUBBISH = [
 @pytest.mark.parametrize("rubbish", RUBBISH)
 async def test_rubbish_answers_nothing(sit: Sit, rubbish: str) -> None:
     async with sit(packs.pack(TWO)) as seat:
-        await seat.hear("answers at once")
+        await seat.hear("starts the clock")
         for begin in ("", None):
             seat.enter(rubbish)
             said = await seat.hear("a or b")
@@ -133,7 +133,7 @@ async def test_those_of_last_time_need_no_typing() -> None:
     settings = Settings(player="Ada", players=("Ann", "Bob"))
     players, said, kept = await asked(settings, "")
     assert players == ("Ada",) and not kept
-    assert "Enter alone: Ada. Plus sign: Ann and Bob.\n" in said
+    assert "Enter alone: Ada.\nPlus sign: Ann and Bob.\n" in said
     assert (await asked(settings, "+"))[0] == ("Ann", "Bob")
 
 
@@ -259,6 +259,25 @@ def test_nothing_that_is_said_can_steer_a_terminal() -> None:
     ear = Ear()
     Voice(ear).say("a\tb", "c\x1b[2J\x07d\r\ne", "\x9b31m", "x\u202ey", "n\xa0b", "", "  end  ")
     assert ear.getvalue() == "a   b\nc�[2J�d\ne\n�31m\nx�y\nn b\n\n  end\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "rows"),
+    [
+        ("one two three", ["one two", "three"]),
+        ("one two", ["one two"]),
+        ("one twooo", ["one", "twooo"]),
+        ("a-very-long-word is whole", ["a-very-long-word", "is whole"]),
+        ("    code that is long", ["    code that is long"]),
+        ("", [""]),
+    ],
+)
+def test_a_line_is_broken_between_words_where_it_would_be_broken(
+    line: str, rows: list[str]
+) -> None:
+    ear = Ear()
+    Voice(ear, lambda: 9).say(line)
+    assert ear.getvalue() == "".join(f"{row}\n" for row in rows)
 
 
 @pytest.mark.parametrize(

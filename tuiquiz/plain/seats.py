@@ -60,11 +60,11 @@ async def ask(
     else:
         together = ()
     if alone:
-        prompt += f" Enter alone: {alone[0]}."
+        prompt += f"\nEnter alone: {alone[0]}."
         manual.append(f"Enter alone: {alone[0]}.")
     if len(together) > 1:
         last = wording.listed(together)
-        prompt += f" Plus sign: {last}."
+        prompt += f"\nPlus sign: {last}."
         manual.append(f"Plus sign: the players of last time, {last}.")
     party: tuple[str, ...] = ()
 

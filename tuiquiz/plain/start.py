@@ -44,7 +44,7 @@ def run(
     ``opening`` is the game of the players it is given; who plays is asked where ``players`` is
     empty (``alone``: for one name). ``left_out`` names the cases that are broken.
     """
-    voice, terminal = Voice(sys.stdout), Terminal(sys.stdin)
+    voice, terminal = Voice(sys.stdout, _columns), Terminal(sys.stdin)
     inbox = Inbox(live=sys.stdin is not None and sys.stdin.isatty())
     stopped: list[int] = []
 
@@ -69,6 +69,11 @@ def run(
         voice.say("", words.INTERRUPTED)
         raise
     return 0
+
+
+def _columns() -> int:
+    """How many columns a line may have; 0 where it does not end up in a terminal."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
 
 
 def _curtain() -> int:

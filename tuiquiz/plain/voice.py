@@ -1,6 +1,8 @@
 """What is said: whole lines, and nothing in them that a terminal could take for a command."""
 
 import re
+import textwrap
+from collections.abc import Callable
 from typing import TextIO
 
 TAB = 4
@@ -9,15 +11,22 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9`\"(])")
 
 
 class Voice:
-    """Writes lines to ``stream`` and never touches one again."""
+    """Writes lines to ``stream`` and never touches one again.
 
-    def __init__(self, stream: TextIO) -> None:
+    ``columns`` tells how many fit on a line; a longer one is broken between words, because the
+    terminal would break it within one, and a screen reader says the halves. 0: there is no limit.
+    """
+
+    def __init__(self, stream: TextIO, columns: Callable[[], int] = lambda: 0) -> None:
         self._stream = stream
+        self._columns = columns
 
     def say(self, *lines: str) -> None:
         """Write lines, at once; one with line ends in it becomes several."""
+        columns = self._columns()
         parts = [tame(part) for line in lines for part in (line.splitlines() or [""])]
-        self._stream.write("".join(f"{part}\n" for part in parts))
+        rows = [row for part in parts for row in fit(part, columns)]
+        self._stream.write("".join(f"{row}\n" for row in rows))
         self._stream.flush()
 
 
@@ -25,6 +34,13 @@ def tame(line: str) -> str:
     """``line`` with tabs as blanks, and ``�`` for what is no visible character."""
     spaced = (" " if c.isspace() else c for c in line.expandtabs(TAB).rstrip())
     return "".join(c if c.isprintable() else "�" for c in spaced)
+
+
+def fit(line: str, columns: int) -> list[str]:
+    """``line`` in rows of fewer than ``columns``; what is indented is code, and stays whole."""
+    if not 0 < columns <= len(line) or line.startswith(" "):
+        return [line]
+    return textwrap.wrap(line, columns - 1, break_long_words=False, break_on_hyphens=False)
 
 
 def sentences(text: str) -> list[str]:

@@ -122,7 +122,7 @@ def call(game: Game, now_ns: int) -> str:
     timed = f" {left}." if game.scoring.timed else ""
     match game.phase:
         case Phase.READING:
-            return f"{left} to read. Enter starts the clock now. {letters} answers at once."
+            return f"{left} to read. Enter starts the clock, {letters} answers."
         case Phase.ANSWERING:
             return f"Answer {letters}. {left}."
         case Phase.SURE:
