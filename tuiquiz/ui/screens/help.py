@@ -14,11 +14,12 @@ from tuiquiz.quiz.verdict import MARGIN
 from tuiquiz.quiz.wording import percent
 from tuiquiz.ui import commands
 from tuiquiz.ui.screens.base import QuizDialog
+from tuiquiz.ui.screens.options import MODES
 from tuiquiz.ui.widgets.key_bar import KeyBar
 
 POINTS = (
-    f"A right answer earns {scoring.RIGHT} points, and up to {scoring.SPEED} more for speed. "
-    f"A wrong or late one earns none. A hint costs {scoring.HINT_COST}, but a right answer is "
+    f"In classic, a right answer earns {scoring.RIGHT} points, and up to {scoring.SPEED} more for "
+    f"speed. A wrong or late one earns none. A hint costs {scoring.HINT_COST}, but a right answer is "
     f"always worth at least {scoring.RIGHT_WITH_HINT}. The warm-up is worth nothing. Of equal "
     "points, more right answers rank first, then less time for the right ones."
 )
@@ -55,7 +56,9 @@ class HelpScreen(QuizDialog[None]):
             yield Static(
                 Content.assemble(("Keys that work here\n", "bold $text-accent"), self._keys, "\n")
             )
-            for title, text in (("Points", POINTS), ("Right and tied", TIES), ("Numbers", NUMBERS)):
+            modes = "\n".join(f"{mode}: {its}" for mode, its in MODES.items())
+            told = ("Points", POINTS), ("Right and tied", TIES), ("Numbers", NUMBERS)
+            for title, text in (*told, ("Modes", modes)):
                 yield Static(Content.assemble((f"{title}  ", "bold $text-accent"), text, "\n"))
         yield KeyBar()
 
