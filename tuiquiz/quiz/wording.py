@@ -174,11 +174,9 @@ def guessed() -> str:
     )
 
 
-def rules(scoring: Scoring, questions: int | None = None) -> str:
-    """The rules of a game on one line: ``classic · 10 questions · timer x1.5 · with ratio``."""
+def rules(scoring: Scoring) -> str:
+    """The rules of a game on one line: ``classic · timer x1.5 · with ratio``."""
     parts: list[str] = [scoring.mode]
-    if questions is not None:
-        parts.append("1 question" if questions == 1 else f"{questions} questions")
     if scoring.timed and scoring.timer != 1:
         parts.append(f"timer x{scoring.timer:g}")
     if scoring.guess:
