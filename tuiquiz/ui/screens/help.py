@@ -19,8 +19,8 @@ from tuiquiz.ui.widgets.key_bar import KeyBar
 
 POINTS = (
     f"In classic, a right answer earns {scoring.RIGHT} points, and up to {scoring.SPEED} more for "
-    f"speed. A wrong or late one earns none. A hint costs {scoring.HINT_COST}, but a right answer is "
-    f"always worth at least {scoring.RIGHT_WITH_HINT}. The warm-up is worth nothing. Of equal "
+    f"speed. A wrong or late one earns none. A hint costs {scoring.HINT_COST}, but a right answer "
+    f"is always worth at least {scoring.RIGHT_WITH_HINT}. The warm-up is worth nothing. Of equal "
     "points, more right answers rank first, then less time for the right ones."
 )
 TIES = (

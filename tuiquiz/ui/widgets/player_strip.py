@@ -11,7 +11,7 @@ from tuiquiz.ui.groups import Keys
 
 GAP = 2
 FEW, SHORT, WIDE = 4, 20, 60
-"""Where there are more players than few in a short terminal, only their names are shown."""
+"""Where there are more players than few in a short terminal, only those who locked are shown."""
 
 
 class PlayerStrip(Static):
@@ -43,6 +43,8 @@ class PlayerStrip(Static):
         cells = []
         for player in game.players:
             locked = game.phase is not Phase.READING and player not in game.active
+            if brief and not locked:
+                continue
             keys = "".join(groups.get(player, ())[:options])
             cells.append(
                 Content.assemble(
@@ -62,4 +64,4 @@ class PlayerStrip(Static):
                 for cell in cells[at : at + across]
             ]
             lines.append(Content(" " * gap).join(row))
-        self.update(Content("\n").join(lines))
+        self.update(Content("\n").join(lines) if lines else Content("· nobody has locked yet"))
