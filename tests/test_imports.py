@@ -74,6 +74,7 @@ def fresh(program: str, *words: str, home: Path | None = None) -> list[str]:
     environ = {**os.environ, "PYTHONPATH": str(PACKAGE.parent), "TUIQUIZ_HOME": str(home or "")}
     done = subprocess.run(
         [sys.executable, "-c", program, *words],
+        stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         env=environ,
@@ -103,6 +104,12 @@ def test_no_command_but_the_game_starts_textual(
     modules = fresh(COMMAND, *words, home=tmp_path)
     assert f"tuiquiz.cli.{words[0]}" in modules
     assert not of(modules, "textual", "rich", "tuiquiz.ui")
+
+
+def test_the_plain_game_loads_no_screens(tmp_path: Path) -> None:
+    modules = fresh(COMMAND, "play", "--plain", "--players", "Ada", home=tmp_path)
+    assert "tuiquiz.plain.host" in modules and "tuiquiz.play.session" in modules
+    assert not of(modules, "textual", "rich", "pygments", "tuiquiz.ui")
 
 
 def test_version_and_help_load_next_to_nothing() -> None:

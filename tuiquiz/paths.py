@@ -7,6 +7,8 @@ from pathlib import Path
 from tuiquiz.errors import TuiquizError
 
 APP = "tuiquiz"
+BOARD = "scores.db"
+"""The file of the board, in ``data_dir``."""
 
 
 def _home() -> Path | None:

@@ -11,8 +11,9 @@ from uuid import UUID
 
 import pytest
 
+from tests.support.replies import asked, reply
 from tuiquiz.board import schema
-from tuiquiz.board.record import FinishedGame
+from tuiquiz.board.record import FinishedGame, Unfinished
 from tuiquiz.board.store import Board
 from tuiquiz.errors import BoardError
 from tuiquiz.quiz.scoring import Score
@@ -23,16 +24,22 @@ PAGE = 4096
 
 @pytest.fixture(scope="module")
 def sound(quick_disk: Path) -> bytes:
-    """The bytes of a board with 40 games, a dozen pages and more."""
+    """The bytes of a board with 40 games and what belongs to them, twenty pages and more."""
     path = quick_disk / "sound" / "scores.db"
     board = Board.open(path)
     lines = tuple(Score(f"player {n}", n, 1, 1, n) for n in range(8))
     time = datetime(2026, 1, 1, tzinfo=UTC)
     for n in range(40):
         name = str(UUID(int=n + 1))
-        board.add(FinishedGame(name, "talk", "1", "classic", time, "3.11.7", "m" * 600, lines))
+        replies = tuple(reply(line.player) for line in lines)
+        more = (asked(*replies),)
+        board.add(
+            FinishedGame(name, "talk", "1", "classic", time, "3.11.7", "m" * 600, lines, more)
+        )
+        board.keep(Unfinished(f"x{name}", "Ada", "talk", "1", "classic", 1, 2, time, "s" * 300))
+        board.claim_daily("talk", "1", time.date(), f"player {n}", name)
     data = path.read_bytes()
-    assert len(data) > 10 * PAGE
+    assert len(data) > 20 * PAGE
     return data
 
 
@@ -182,14 +189,68 @@ def test_rows_that_contradict_each_other_are_damage(path: Path, game: Make) -> N
     assert board.top() == []
 
 
-@pytest.mark.parametrize("statement", ["DROP TABLE scores", "UPDATE games SET played_at = 'soon'"])
+TABLES = ["games", "scores", "questions", "asked", "replies", "unfinished", "daily"]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        *(f"DROP TABLE {name}" for name in TABLES),
+        "DELETE FROM asked",
+        "DELETE FROM questions",
+        "DELETE FROM scores",
+        "UPDATE replies SET seat = 5",
+        "PRAGMA ignore_check_constraints = ON; UPDATE replies SET sure = 4",
+    ],
+)
 def test_a_board_that_was_tampered_with_is_damage(path: Path, game: Make, statement: str) -> None:
-    Board.open(path).add(game())
+    Board.open(path).add(game(asked=(asked(reply()),)))
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
-        db.execute(statement)
+        db.executescript(statement)
     board = Board.open(path)
-    assert board.top() == []
     assert board.notice
+    assert board.top() == []
+    assert board.add(game())
+
+
+LISTS: dict[str, Callable[[Board], list[object]]] = {
+    "top": lambda board: list(board.top()),
+    "players": lambda board: list(board.players()),
+    "games": lambda board: list(board.games("Ada")),
+    "past": lambda board: list(board.past("Ada")),
+    "unfinished": lambda board: list(board.unfinished()),
+}
+
+
+@pytest.mark.parametrize(
+    ("statement", "calls"),
+    [
+        ("UPDATE games SET played_at = 'soon'", ["top", "players", "games", "past"]),
+        ("UPDATE games SET played_at = '2026-01-01'", ["top", "players", "games", "past"]),
+        ("UPDATE unfinished SET saved_at = 'soon'", ["unfinished"]),
+        ("UPDATE unfinished SET id = ''", ["unfinished"]),
+        ("UPDATE questions SET options = 'a, b'", ["past"]),
+        ("UPDATE asked SET winners = '{}'", ["past"]),
+        ("UPDATE asked SET winners = '[1]'", ["past"]),
+        ("UPDATE replies SET guess = 9e999", ["past"]),
+        ("DELETE FROM games", ["past"]),
+        ("DELETE FROM questions", ["past"]),
+    ],
+)
+def test_what_makes_no_sense_is_damage_when_it_is_read(
+    tmp_path: Path, game: Make, statement: str, calls: list[str]
+) -> None:
+    for name in calls:
+        path = tmp_path / name / "scores.db"
+        board = Board.open(path)
+        board.add(game(asked=(asked(reply()),)))
+        time = datetime(2026, 1, 1, tzinfo=UTC)
+        board.keep(Unfinished("x", "Ada", "talk", "1", "classic", 1, 2, time, "state"))
+        with closing(sqlite3.connect(path, isolation_level=None)) as db:
+            db.execute(statement)
+        assert LISTS[name](board) == []
+        assert board.notice
+        assert len([f for f in path.parent.iterdir() if ".damaged-" in f.name]) == 1
 
 
 def other_program(path: Path, application_id: int) -> None:

@@ -30,17 +30,31 @@ class Process(Protocol):
 Start = Callable[[], Process]
 Make = Callable[..., FinishedGame]
 PLAYERS = 3
+QUESTIONS = 2
+COUNTS = """
+    SELECT id, (SELECT count(*) FROM scores WHERE game = number),
+           (SELECT count(*) FROM asked WHERE game = number),
+           (SELECT count(*) FROM replies WHERE game = number),
+           (SELECT count(*) FROM unfinished WHERE unfinished.id = games.id),
+           (SELECT count(*) FROM daily WHERE daily.game = games.id)
+    FROM games
+"""
+WHOLE = (PLAYERS, QUESTIONS, PLAYERS * QUESTIONS, 0, 1)
 unix = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a Unix")
 
 
-def games_in(path: Path) -> dict[str, int]:
-    """How many scores each game on the board has; the file must be sound."""
+def games_in(path: Path) -> set[str]:
+    """The games on the board, each of which must be whole; the file must be sound."""
     board = Board.open(path)
     assert board.notice is None
-    games = Counter(entry.game_id for entry in board.top())
     with closing(sqlite3.connect(path)) as db:
         assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-    return games
+        games = {name: tuple(counts) for name, *counts in db.execute(COUNTS)}
+    assert set(games.values()) <= {WHOLE}
+    ranked = Counter(entry.game_id for entry in board.top())
+    assert ranked == dict.fromkeys(games, PLAYERS)
+    assert Counter(one.game_id for one in board.past()) == dict.fromkeys(games, WHOLE[2])
+    return set(games)
 
 
 def kept(answers: list[dict[str, Any]]) -> list[str]:
@@ -59,30 +73,35 @@ def test_a_kill_at_a_random_moment_loses_no_game(start: Start, path: Path) -> No
         process.kill()
         acknowledged.update(kept([a for a in answers if a] + process.hear_all()))
         found = games_in(path)
-        assert acknowledged <= found.keys()
-        assert set(found.values()) <= {PLAYERS}
+        assert acknowledged <= found
         assert len(found) <= len(acknowledged) + writer + 1
+        assert len(Board.open(path).unfinished()) <= writer + 1
     assert len(acknowledged) > 24
 
 
 @unix
 @pytest.mark.parametrize("text", [None, "garbage" * 99])
 def test_a_kill_at_any_line_loses_no_game(start: Start, tmp_path: Path, text: str | None) -> None:
+    folders = tmp_path / "folders"
+    folders.mkdir()
+    model = None
+    if text is not None:
+        model = str(tmp_path / "model")
+        Path(model).write_text(text)
     process = start()
-    process.tell(die=str(tmp_path), **{"from": text}, first=1, step=5)
+    process.tell(die=str(folders), **{"from": model}, first=1, step=5)
     answer = process.hear()
     assert answer
     assert answer["died"] > 40
-    for folder in tmp_path.iterdir():
+    for folder in folders.iterdir():
         lines = (folder / "scores.kept").read_text().splitlines()
         acknowledged = set(kept([json.loads(line) for line in lines]))
-        board = Board.open(folder / "scores.db")
-        found = Counter(entry.game_id for entry in board.top())
-        assert set(found.values()) <= {PLAYERS}
-        assert acknowledged <= found.keys()
+        notice = Board.open(folder / "scores.db").notice
+        found = games_in(folder / "scores.db")
+        assert acknowledged <= found
         assert len(acknowledged) <= len(found) <= len(acknowledged) + 1
         if text is None:
-            assert board.notice is None
+            assert notice is None
         else:
             files = [f for f in folder.iterdir() if f.name.startswith("scores.db.damaged-")]
             assert [f.read_text() for f in files] == [text]
@@ -97,8 +116,10 @@ def test_eight_processes_at_once_lose_nothing_and_keep_nothing_twice(
     answers = [process.hear_all() for process in processes]
     assert [len(kept(a)) for a in answers] == [15] * 8
     new = Counter(a["kept"] for said in answers for a in said if a.get("new"))
-    assert games_in(path) == dict.fromkeys(new, PLAYERS)
+    assert games_in(path) == set(new)
     assert sorted(new.values()) == [1] * 7 * 15
+    assert all(a["first"] for said in answers for a in said if "kept" in a)
+    assert Board.open(path).unfinished() == []
 
 
 def test_two_processes_may_open_a_new_board_at_once(start: Start, tmp_path: Path) -> None:
@@ -126,6 +147,34 @@ def test_two_processes_that_find_the_damage_at_once_share_the_new_board(
         assert sorted(a[-1]["done"] is None for a in answers) == [False, True]
         assert len(games_in(path)) == 4
         assert len([f for f in path.parent.iterdir() if ".damaged-" in f.name]) == 1
+
+
+def test_two_games_of_the_same_moment_are_both_there(start: Start, path: Path) -> None:
+    processes = [start(), start()]
+    for writer, process in enumerate(processes):
+        process.tell(play=str(path), writer=writer, numbers=[7])
+    for process in processes:
+        assert process.hear_all()[-1] == {"done": None}
+    board = Board.open(path)
+    top = board.top()
+    assert {(e.rank, e.points, e.played_at) for e in top} == {(1, 893, top[0].played_at)}
+    assert [e.player for e in top] == ["0-0", "0-1", "0-2", "1-0", "1-1", "1-2"]
+    assert [e.game_id for e in top] == sorted(e.game_id for e in top)
+    assert board.standing(top[0].game_id) == top[:3]
+    assert board.standing(top[3].game_id) == top[3:]
+    assert board.top(limit=4) == top[:4]
+    assert len({one.game_id for one in board.past()}) == 2
+
+
+def test_one_of_eight_processes_gets_the_day(start: Start, path: Path) -> None:
+    names = ["Zoë", "ZOË", "zoe\u0308", "ZOE\u0308"] * 2
+    processes = [start() for _ in names]
+    for number, (process, name) in enumerate(zip(processes, names, strict=True)):
+        process.tell(claim=str(path), days=list(range(20)), player=name, game=f"game-{number}")
+    answers = [process.hear() for process in processes]
+    claims = [answer["claimed"] for answer in answers if answer]
+    assert len(claims) == 8
+    assert [sum(day) for day in zip(*claims, strict=True)] == [1] * 20
 
 
 @pytest.mark.parametrize("tail", ["", ".lock"])
@@ -171,7 +220,7 @@ def test_a_reader_keeps_no_game_waiting(start: Start, path: Path, game: Make) ->
     assert Board.open(path).add(game())
     process.kill()
     assert process.hear() is None
-    assert len(games_in(path)) == 2
+    assert len(Board.open(path).top()) == 2
 
 
 def test_a_newer_version_that_is_only_in_the_journal_is_seen(start: Start, path: Path) -> None:
@@ -220,7 +269,7 @@ def test_a_place_that_may_not_be_written_to_is_an_error(
 
 
 @unix
-@pytest.mark.parametrize("size", [0, 2000, 20_000])
+@pytest.mark.parametrize("size", [0, 2000, 20_000, 200_000])
 def test_a_disk_without_room_is_an_error_and_loses_nothing(
     start: Start, path: Path, size: int
 ) -> None:
@@ -231,4 +280,4 @@ def test_a_disk_without_room_is_an_error_and_loses_nothing(
     assert str(path) in answers[-1]["error"]
     assert answers[-1]["hint"]
     process.kill()
-    assert set(kept(answers)) <= games_in(path).keys()
+    assert set(kept(answers)) <= games_in(path)

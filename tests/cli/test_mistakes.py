@@ -27,6 +27,20 @@ from tests.support import packs
         (["play", "--players", "Ada,Bob,ada"], "--players: ada is there twice"),
         (["play", "--players", "a,b,c,d,e,f,g,h,i"], "9 names, and a table has 8 seats"),
         (["play", "--players", "Ada", "--buzzer"], "it takes two to race"),
+        (["play", "--players", "Ada", "--buzzer", "--plain"], "--plain reads lines"),
+        (["play", "--mode", "daily", "--players", "Ada,Bob"], "--mode daily: this game is for one"),
+        (["play", "--mode", "practice", "--buzzer"], "--mode practice: this game is for one"),
+        (["play", "--mode", "daily", "--questions", "3"], "--questions does not go with it"),
+        (["play", "--mode", "daily", "--seed", "3"], "--seed does not go with it"),
+        (["play", "--mode", "practice", "--timer", "2"], "--timer does not go with it"),
+        (["play", "--mode", "practice", "--tag", "no"], "no question of talk has this tag"),
+        (["play", "--mode", "practice", "--difficulty", "9"], "Its difficulties: 1, 2, 3"),
+        (["play", "--tag", "lists"], "--tag goes with --mode practice only"),
+        (["play", "--difficulty", "1"], "--difficulty goes with --mode practice only"),
+        (["play", "--resume"], "no interrupted game waits"),
+        (["play", "--resume", "--mode", "classic"], "--mode does not go with it"),
+        (["play", "--resume", "--players", "Ada,Bob"], "--resume: this game is for one"),
+        (["play", "--mode", "daily"], "the game needs a terminal"),
         (["play", "--timer", "3"], "invalid choice: '3'"),
         (["play", "--players", "x" * 17], "room for 16 columns"),
         (["play", "--players", "A\x1b[2Jda"], "cannot hold the character U+001B"),
@@ -49,6 +63,7 @@ def test_one_line_and_status_2(run: Run, words: list[str], says: str) -> None:
 
 def test_a_mistake_writes_nothing(run: Run, tmp_path: Path) -> None:
     run("play", "--questions", "0")
+    run("play", "--resume")
     run("play")
     assert list(tmp_path.iterdir()) == []
 

@@ -38,7 +38,7 @@ SCORE_FIELDS = [
 OPTIONS = {
     "play": {
         *("--pack", "--players", "--mode", "--questions", "--seed"),
-        *("--timer", "--ratio", "--buzzer"),
+        *("--timer", "--ratio", "--buzzer", "--plain"),
     },
     "bench": {
         "--json",

@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuiquiz.quiz.units import Unit, points, quantity, seconds, three_digits, times
+from tuiquiz.quiz.units import (
+    Unit,
+    points,
+    quantity,
+    seconds,
+    spelled,
+    spelled_seconds,
+    spelled_times,
+    three_digits,
+    times,
+)
 
 NUMBER = {"ns": 1.0, "µs": 1e3, "ms": 1e6, "s": 1e9, "B": 1.0, "kB": 1e3, "MB": 1e6, "GB": 1e9}
 
@@ -135,3 +145,44 @@ def test_thousands_of_points_are_separated(value: int, text: str) -> None:
 
 def test_units_are_called_as_the_command_line_promises() -> None:
     assert [str(unit) for unit in Unit] == ["ns", "B"]
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (3.214, Unit.NS, "3.21 nanoseconds"),
+        (3_214, Unit.NS, "3.21 microseconds"),
+        (54_320_000, Unit.NS, "54.3 milliseconds"),
+        (1e9, Unit.NS, "1.00 seconds"),
+        (1, Unit.BYTES, "1 byte"),
+        (0, Unit.BYTES, "0 bytes"),
+        (9_999, Unit.BYTES, "9,999 bytes"),
+        (12_345, Unit.BYTES, "12.3 kilobytes"),
+        (4_167_400, Unit.BYTES, "4.17 megabytes"),
+        (2e9, Unit.BYTES, "2.00 gigabytes"),
+    ],
+)
+def test_units_are_spelled_for_the_ear(value: float, unit: Unit, text: str) -> None:
+    assert spelled(value, unit) == text
+
+
+@pytest.mark.parametrize(
+    ("ratio", "text"),
+    [(1.244, "1.24 times"), (37_209, "37,209 times"), (4.2e6, "4.20 million times")],
+)
+def test_ratios_are_spelled_for_the_ear(ratio: float, text: str) -> None:
+    assert spelled_times(ratio) == text
+
+
+@pytest.mark.parametrize(
+    ("duration", "text"),
+    [
+        (20, "20 seconds"),
+        (1, "1 second"),
+        (0.04, "0 seconds"),
+        (4.25, "4.2 seconds"),
+        (7.96, "8 seconds"),
+    ],
+)
+def test_durations_are_spelled_for_the_ear(duration: float, text: str) -> None:
+    assert spelled_seconds(duration) == text

@@ -15,6 +15,8 @@ from tuiquiz.quiz.wording import (
     queued,
     ranking,
     rightness,
+    spoken,
+    spoken_ranking,
     summary,
     timed,
 )
@@ -88,6 +90,40 @@ NONE = Verdict.none(Unit.NS, Failure(FailureKind.TIMEOUT, "sleep_1 did not come 
 def test_a_verdict_in_words(verdict: Verdict, head: str, more: str) -> None:
     assert headline(verdict) == head
     assert detail(verdict) == more
+
+
+@pytest.mark.parametrize(
+    ("verdict", "sentence"),
+    [
+        (
+            FASTER,
+            "count_len is 1.24 times faster than count_for, somewhere between 1.21 and 1.27 times.",
+        ),
+        (LEANER, "count_sum needs 3.64 times as much."),
+        (
+            AWAKE,
+            "sleep_1000 is 4.20 million times faster than sleep_1, somewhere between 4.10 million"
+            " and 4.30 million times.",
+        ),
+        (
+            Verdict(Kind.WIN, Unit.NS, ("a",), ratio=Interval(0.0, 2.0, inf), versus="b"),
+            "a is 2.00 times faster than b.",
+        ),
+        (Verdict(Kind.TIE, Unit.NS, ("a", "b")), "a and b differ by less than 3 %."),
+        (NONE, "sleep_1 did not come back."),
+        (Verdict(Kind.WIN, Unit.NS, ("a",)), ""),
+        (Verdict(Kind.WIN, Unit.BYTES, ("a",)), "a needs none at all."),
+    ],
+)
+def test_a_verdict_for_the_ear(verdict: Verdict, sentence: str) -> None:
+    assert spoken(verdict) == sentence
+
+
+def test_the_order_for_the_ear() -> None:
+    order = (("a",), ("b", "c"), ("d",))
+    told = spoken_ranking(Verdict(Kind.WIN, Unit.NS, ("a",), order=order))
+    assert told == "a, then b and c together, then d"
+    assert spoken_ranking(Verdict(Kind.WIN, Unit.NS, ("a",), order=(("a",), ("b",)))) == ""
 
 
 @pytest.mark.parametrize(

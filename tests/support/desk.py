@@ -7,7 +7,9 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from textual import events
@@ -20,6 +22,7 @@ from tests.support import packs
 from tuiquiz.bench.fake import FakeRunner
 from tuiquiz.board.store import Board
 from tuiquiz.packs.loader import Loaded
+from tuiquiz.play.clock import utc_now
 from tuiquiz.play.session import Session
 from tuiquiz.quiz.game import Form, Game, Phase
 from tuiquiz.quiz.scoring import Scoring
@@ -27,7 +30,7 @@ from tuiquiz.quiz.verdict import Failure
 from tuiquiz.ui.app import Launch, QuizApp
 
 PATIENCE_S = 30.0
-FRAMES = "│╭╮╰╯─┃┏┓┗┛━"
+FRAMES = "│╭╮╰╯─┃┏┓┗┛━▌"
 NAMED = {" ": "space", "?": "question_mark", "[": "left_square_bracket", "-": "minus"}
 
 
@@ -204,20 +207,24 @@ async def seated(
     gate: asyncio.Event | None = None,
     level: AnimationLevel | None = "none",
     tutored: bool = True,
+    now: Callable[[], datetime] | None = None,
+    **launched: Any,
 ) -> AsyncIterator[Desk]:
     """A running application. What a question's measurement says is in ``recorded``, by its id;
-    where nothing is said, its first variant wins. ``level`` is how much moves; None: as set.
-    ``tutored``: the tutorial was seen before."""
+    where nothing is said, its first variant wins. ``level`` is how much moves (None: as set),
+    ``tutored``: the tutorial was seen before; ``launched`` is more to launch it with."""
     loaded = loaded or packs.pack()
     said = {q.id: packs.won(q, q.variants[0].name) for q in loaded.pack.questions}
     runner = FakeRunner({**said, **(recorded or {})}, off=off, gate=gate)
     players = players or ((player,) if player else ())
     app = QuizApp(
-        Launch(loaded, players, seed, count, straight, scoring, form),
+        Launch(loaded, players, seed, count, straight, scoring, form, **launched),
         lambda: runner,
         board or (lambda: Board.open(home / "scores.db")),
         home / "config",
         clock,
+        home,
+        now or utc_now,
     )
     if tutored:
         app.settings = msgspec.structs.replace(app.settings, tutored=True)

@@ -5,6 +5,7 @@ import os
 import pty
 import re
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -20,6 +21,7 @@ import tuiquiz
 
 ROOT = Path(tuiquiz.__file__).parents[1]
 PATIENCE_S = 60.0
+AGAIN_S = 0.6
 USUAL = {7, 25}  # Lines wrap, and the cursor is seen.
 
 
@@ -58,7 +60,11 @@ class Terminal:
     @property
     def text(self) -> str:
         """What stands on the screen."""
-        return "\n".join(line.rstrip() for line in self._screen.display)
+        lines, cells = self._screen.buffer, range(self._screen.columns)
+        rows = (
+            "".join(lines[row][cell].data for cell in cells) for row in range(self._screen.lines)
+        )
+        return "\n".join(row.rstrip() for row in rows)
 
     def until(self, holds: str | Callable[[], bool]) -> None:
         """Until a text stands on the screen, or something holds."""
@@ -71,9 +77,30 @@ class Terminal:
                 self._stream.feed(data)
             assert time.monotonic() < end, f"{holds} did not come:\n{self.text}"
 
+    def resize(self, columns: int, lines: int) -> None:
+        """Give the window another size, as a person who drags its corner."""
+        self._screen.resize(lines, columns)
+        fcntl.ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        os.killpg(self.process.pid, signal.SIGWINCH)
+
     def type(self, keys: str) -> None:
         """Press keys."""
         os.write(self._master, keys.encode())
+
+    def insist(self, key: str, *texts: str) -> None:
+        """Press ``key`` until one of ``texts`` is seen: just after a change keys are not heard."""
+        pressed = 0.0
+
+        def seen() -> bool:
+            nonlocal pressed
+            if any(text in self.text for text in texts):
+                return True
+            if time.monotonic() - pressed > AGAIN_S:
+                pressed = time.monotonic()
+                self.type(key)
+            return False
+
+        self.until(seen)
 
     def ended(self) -> int:
         """Wait for the program's end; its exit status."""

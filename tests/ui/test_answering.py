@@ -120,7 +120,8 @@ async def test_a_hint_shows_once_and_costs(sit: Sit, reading: bool) -> None:
         assert "Hint" not in desk.keys
         await desk.answer("builtin", after_s=0.25)
         assert "✓ right, +800 points" in desk.text
-        assert referee.earned(desk.game.outcomes[0]) == 800
+        assert desk.game.outcomes[0].points == (800,)
+        referee.check(desk.session)
         await desk.go_on()
         assert "★ 800 points" in desk.text
 

@@ -128,8 +128,8 @@ async def test_the_other_screens_at_every_size(sit: Sit) -> None:
     ]
     titles = [q.case.title[:30] for q in TALK.pack.questions]
     async with sit(TALK, PLOT_TWIST, player=None, straight=False) as desk:
-        menu = ["classic · 10 questions", "Play ", "Board ", "Options ", "Help ", "Quit "]
-        await looks(desk, "p Play  f Friends  b Board  o Options  t Theme  q Quit", menu, SIZES)
+        menu = ["classic", "Play ", "Board ", "Options ", "Help ", "Quit "]
+        await looks(desk, "p Play  f Friends  d Daily  b Board  o Options  q Quit", menu, SIZES)
         await desk.press("p")
         await desk.type("Ada")
         for size in SIZES:

@@ -1,6 +1,8 @@
 """The first screen: what is off, names, themes, and settings that last."""
 
 import json
+import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,8 @@ from textual import events
 
 from tests.support import packs
 from tests.ui.conftest import Sit
+from tuiquiz.board.record import Unfinished
+from tuiquiz.board.store import Board
 from tuiquiz.packs.tables import Problem
 from tuiquiz.quiz.verdict import Failure, FailureKind
 
@@ -26,19 +30,59 @@ async def test_home_tells_what_it_is(sit: Sit) -> None:
         assert "A tiny pack" in desk.text
         assert "1 question, measured live on this machine" in desk.text
         assert "press N" not in desk.text and "Notes" not in desk.keys
-        assert " p Play  f Friends  b Board  o Options  t Theme  q Quit" in desk.keys
+        assert " p Play  f Friends  d Daily  b Board  o Options  q Quit" in desk.keys
 
 
 async def test_the_menu_does_what_the_keys_do(sit: Sit) -> None:
     async with sit(straight=False) as desk:
-        await desk.press("down", "down", "enter")
+        await desk.press("right", "enter")
         assert desk.where == "Board"
-        await desk.press("escape", "up", "up", "enter")
+        await desk.press("escape", "left", "up", "down", "enter")
         await desk.until(lambda: desk.where == "Question")
         await desk.press("q", "y")
         await desk.until(lambda: desk.where == "Home")
         await desk.click_on("Help ")
         assert desk.where == "Help"
+
+
+async def test_the_menu_marks_and_tells_what_it_offers(sit: Sit) -> None:
+    async with sit(straight=False) as desk:
+        told = []
+        for _ in range(9):
+            told.append((re.findall(r"▶ +(\S) ", desk.text), desk.rows))
+            await desk.press("down")
+        assert [marked for marked, _ in told] == [[key] for key in "pfdcbht?q"]
+        assert "Ten questions of the day, the same for everybody" in "".join(told[2][1])
+        await desk.press("left", "left", "end", "up", "left")
+        assert re.findall(r"▶ +(\S) ", desk.text) == ["c"]
+        await desk.press("right", "home")
+        assert re.findall(r"▶ +(\S) ", desk.text) == ["p"]
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+async def test_the_whole_menu_is_seen_with_all_that_can_be_in_it(
+    sit: Sit, size: tuple[int, int]
+) -> None:
+    loaded = packs.pack(packs.question("sums"), problems=[BROKEN])
+    async with sit(loaded, straight=False, size=size) as desk:
+        board = Board.open(desk.home / "scores.db")
+        now = datetime(2026, 1, 1, tzinfo=UTC)
+        board.keep(Unfinished("1", "Ada", "tiny", "7", "classic", 1, 3, now, "{}"))
+        await desk.press("b", "escape")
+        await desk.until(lambda: "Resume" in desk.text)
+        for label in ("Play", "Friends", "Daily", "Practise", "Resume", "Board", "History"):
+            assert label in desk.text
+        for label in ("Theme", "Help", "Quit", "A tiny pack", "press N to see why"):
+            assert label in desk.text
+        assert "q Quit" in desk.keys
+
+
+async def test_to_look_for_interrupted_games_makes_no_board(sit: Sit) -> None:
+    async with sit(straight=False) as desk:
+        assert "Resume" not in desk.text
+        await desk.press("r")
+        assert desk.where == "Home"
+        assert list(desk.home.iterdir()) == []
 
 
 async def test_what_was_left_out_is_told_with_its_cure(sit: Sit) -> None:

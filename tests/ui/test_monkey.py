@@ -1,5 +1,10 @@
-"""Thousands of keys, clicks and resizes at random: the game stays legal, the points stay right."""
+"""Thousands of keys, clicks and resizes at random, in every form and mode.
 
+The game stays legal, the points stay right, and from wherever it stands it can be played to its
+end or left. ``TUIQUIZ_MONKEY=100000`` presses that many keys.
+"""
+
+import os
 from collections import Counter
 from dataclasses import dataclass, field
 from random import Random
@@ -7,8 +12,10 @@ from random import Random
 from tests.support import packs, referee
 from tests.support.desk import Desk
 from tests.ui.conftest import Sit
+from tuiquiz.play.session import Session
 from tuiquiz.quiz.case import Ask
-from tuiquiz.quiz.game import Game, Phase
+from tuiquiz.quiz.game import Form, Game, Phase
+from tuiquiz.quiz.scoring import TIMERS, Mode, Scoring
 from tuiquiz.quiz.verdict import Failure, FailureKind, Kind
 
 SUMS, TWO = packs.case("sums"), packs.case("two", "left", "right")
@@ -32,31 +39,20 @@ RECORDED = {
 OFF = {RUSTY.id: Failure(FailureKind.UNAVAILABLE, "add.rs is not compiled", "Install Rust.")}
 KEYS = (
     ["space", "enter", "a", "b", "c", "d", "1", "2", "3", "4", "down", "up", "left", "right"] * 3
-    + ["tab", "shift+tab", "h", "w", "n", "p", "enter", "enter"] * 2
+    + ["tab", "shift+tab", "h", "w", "n", "p", "enter", "space", "7", "8", "9", "0"] * 2
     + ["question_mark", "escape", "q", "t", "f1", "x", "é", "ctrl+p", "home", "end", "delete"]
+    + [*"rfjeuioskzm;,", "f2", "f3", "backspace", "A", "Q", "ctrl+d"]
 )
-SIZES = [(80, 24), (60, 20), (40, 15), (40, 12), (120, 40), (61, 30), (100, 21)]
-
-
-def legal(game: Game) -> bool:
-    """Whether a game of these questions can be in this state."""
-    judged = game.phase in (Phase.REVEALED, Phase.OVER)
-    return (
-        len(game.outcomes) == game.index + (game.phase is Phase.REVEALED)
-        and (game.index == len(game.deal)) is (game.phase is Phase.OVER)
-        and len(game.answers) <= 1
-        and (judged or bool(game.answers) is (game.phase is Phase.JUDGING))
-        and all(o.points == ((referee.earned(o),) if o.answers else ()) for o in game.outcomes)
-        and all(o.dealt == d for o, d in zip(game.outcomes, game.deal, strict=False))
-        and game.score("Ada").points == referee.total(game.outcomes)
-    )
+SIZES = [(80, 24), (60, 20), (40, 15), (120, 40), (61, 30), (100, 21), (40, 12)]
+TABLE = ("Ada", "Bob", "[b]Cyd[/b]", "ドナルド・クヌー", "Eve", "Fay", "Gus", "Wwwwwwwwwwwwwwww")
+DEEDS = int(os.environ.get("TUIQUIZ_MONKEY", "4000"))
+DEEDS_A_GAME = 300
 
 
 def follows(before: Game, after: Game) -> bool:
     """Whether nothing that was settled has changed."""
     same = after.outcomes[: len(before.outcomes)] == before.outcomes
-    locked = not before.answers or after.index > before.index or after.answers == before.answers
-    return same and locked and after.index >= before.index
+    return same and after.index >= before.index
 
 
 @dataclass
@@ -67,12 +63,14 @@ class Monkey:
     deeds: int
     seen: Counter[str] = field(default_factory=Counter)
     verdicts: Counter[Kind] = field(default_factory=Counter)
-    games: int = 0
+    played: Counter[tuple[Form, Mode]] = field(default_factory=Counter)
 
     async def play(self, desk: Desk) -> None:
-        """One application, to its end; looks at it after each handful of deeds."""
-        session, before = None, None
-        while self.deeds > 0 and desk.app.is_running:
+        """One application: some deeds, then whatever game is on is finished or left."""
+        session: Session | None = None
+        before: Game | None = None
+        last = self.deeds - DEEDS_A_GAME
+        while self.deeds > max(0, last) and desk.app.is_running:
             await self._do_some(desk)
             await desk.settle()
             if not desk.app.is_running:
@@ -83,13 +81,20 @@ class Monkey:
                 session, before = desk.app.session, None
             if session and session.game is not before:
                 game = session.game
-                assert legal(game)
+                referee.check(session)
                 assert before is None or follows(before, game)
                 assert getattr(desk.screen, "place", (game.index,))[0] == game.index
                 known = len(before.outcomes) if before else 0
                 self.verdicts.update(o.verdict.kind for o in game.outcomes[known:])
-                self.games += game.phase is Phase.OVER
                 before = game
+        if not desk.app.is_running:
+            return
+        await desk.resize(80, 24)
+        if desk.app.session and self.random.random() < 0.7:
+            await finish(desk)
+            self.played[desk.game.form, desk.game.scoring.mode] += 1
+            referee.check(desk.session)
+        await leave(desk)
 
     async def _do_some(self, desk: Desk) -> None:
         """A handful of deeds, without waiting for what the first of them does."""
@@ -109,15 +114,71 @@ class Monkey:
             elif deed < 0.98:
                 await desk.resize(*self.random.choice(SIZES))
             else:
-                desk.clock.now_s += self.random.choice([0.25, 1.0, 5.0, 31.0])
+                desk.clock.now_s += self.random.choice([0.5, 1.0, 5.0, 31.0, 61.0])
+
+
+async def close_dialogs(desk: Desk) -> None:
+    """Away with what covers the game."""
+    games = ("Curtain", "Question", "Buzzer", "Reveal", "Standings", "Podium", "Home")
+    for _ in range(6):
+        if desk.where in games:
+            return
+        await desk.press("n" if desk.where == "Confirm" else "escape")
+    assert desk.where in games, desk.where
+
+
+async def finish(desk: Desk) -> None:
+    """Play the game that is on to its end, by the keys that the screens name."""
+    for _ in range(900):
+        await close_dialogs(desk)
+        desk.clock.now_s += 1
+        match desk.game.phase:
+            case Phase.OVER:
+                await desk.until(lambda: desk.session.standing is not None)
+                return
+            case Phase.READING | Phase.CURTAIN:
+                await desk.press("space")
+            case Phase.ANSWERING | Phase.SURE if desk.game.form is Form.BUZZER:
+                await desk.press(desk.app.groups[desk.game.active[-1]][0])
+            case Phase.ANSWERING:
+                await desk.press("a")
+            case Phase.SURE:
+                await desk.press("2")
+            case _:
+                await desk.press("enter")
+    raise AssertionError(f"stuck in {desk.game.phase}:\n{desk.text}")
+
+
+async def leave(desk: Desk) -> None:
+    """Home, from wherever it stands."""
+    for _ in range(8):
+        if desk.where == "Home":
+            return
+        await desk.press("y" if desk.where == "Confirm" else "escape")
+    await desk.until(lambda: desk.where == "Home")
 
 
 async def test_a_monkey_at_the_keys(sit: Sit) -> None:
-    monkey = Monkey(Random(20), deeds=3000)
-    while monkey.deeds > 0:
-        async with sit(packs.pack(*QUESTIONS), RECORDED, off=OFF, straight=False) as desk:
+    monkey = Monkey(Random(20), DEEDS)
+    rules = [(form, mode) for mode in Mode for form in Form]
+    for turn in range(10_000):
+        if monkey.deeds <= 0:
+            break
+        form, mode = rules[turn % len(rules)]
+        scoring = Scoring(mode, monkey.random.choice(TIMERS), monkey.random.random() < 0.5)
+        count = 1 if form is Form.SOLO else monkey.random.randrange(2, 9)
+        async with sit(
+            packs.pack(*QUESTIONS),
+            RECORDED,
+            off=OFF,
+            straight=monkey.random.random() < 0.8,
+            players=TABLE[:count],
+            form=form,
+            scoring=scoring,
+            seed=turn,
+        ) as desk:
             await monkey.play(desk)
-    assert {"Home", "Question", "Reveal", "Why", "Help", "Confirm", "TooSmall"} <= set(monkey.seen)
-    assert {"Standings", "Board"} <= set(monkey.seen)
+    seen = {"Home", "Question", "Buzzer", "Curtain", "Tryout", "Reveal", "Why", "Help", "Confirm"}
+    assert {*seen, "TooSmall", "Standings", "Table"} <= set(monkey.seen)
     assert set(monkey.verdicts) == set(Kind)
-    assert monkey.games > 0
+    assert len(monkey.played) > 3

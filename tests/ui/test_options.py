@@ -9,8 +9,8 @@ from tests.support import packs
 from tests.support.desk import Desk
 from tests.ui.conftest import Sit
 from tests.ui.test_grid import SIZES
+from tuiquiz.quiz import wording
 from tuiquiz.quiz.scoring import Mode, Scoring
-from tuiquiz.ui.screens.options import MODES
 
 ROWS = ["Mode", "Timer", "Guess the ratio", "Reduced motion", "Tutorial", "Theme", "Keys"]
 
@@ -30,7 +30,7 @@ async def test_each_mode_says_how_points_are_given(sit: Sit) -> None:
         assert desk.where == "Options"
         for mode in Mode:
             assert row(desk, "Mode") == f"Mode ◂ {mode} ▸"
-            assert MODES[mode] in desk.words
+            assert wording.scored(mode) in desk.words
             assert "easy" not in desk.words.lower()
             await desk.press("right")
         assert row(desk, "Mode") == "Mode ◂ classic ▸"
@@ -41,7 +41,7 @@ async def test_each_mode_says_how_points_are_given(sit: Sit) -> None:
 
 async def test_what_is_set_holds_for_the_next_game(sit: Sit) -> None:
     async with sit(straight=False) as desk:
-        assert "classic · 1 question" in desk.text
+        assert "classic" in desk.text
         await desk.press("o", "enter", "down", "right", "right", "down", "enter", "escape")
         assert desk.where == "Home"
         assert "accuracy · 1 question · timer x2 · with ratio" in desk.text
@@ -60,7 +60,7 @@ async def test_untimed_has_no_timer_to_tell(sit: Sit) -> None:
         await desk.press("o", "down")
         assert "It counts in the modes that have a clock." in desk.words
         await desk.press("escape")
-        assert "untimed · 1 question\n" in desk.text.replace("  ", "")
+        assert "untimed\n" in desk.text.replace("  ", "")
 
 
 async def test_the_theme_changes_by_steps_and_by_list(sit: Sit) -> None:
@@ -79,7 +79,7 @@ async def test_the_theme_changes_by_steps_and_by_list(sit: Sit) -> None:
 
 async def test_what_the_command_line_set_is_told(sit: Sit) -> None:
     async with sit(straight=False, scoring=Scoring(Mode.UNTIMED, guess=True)) as desk:
-        assert "untimed · 1 question · with ratio" in desk.text
+        assert "untimed · with ratio" in desk.text
         await desk.press("o")
         assert "The command line set the rules of this run: untimed · with ratio." in desk.words
         await desk.press("right", "escape", "p")

@@ -54,8 +54,7 @@ async def test_a_game(sit: Sit, hand: Callable[[Desk, int], Awaitable[None]]) ->
         assert desk.where == "Standings"
         given = [(o.answers[0].choice, o.answers[0].answer_ns / 1e9) for o in desk.game.outcomes]
         assert given == answers
-        points = referee.total(desk.game.outcomes)
-        assert points == 952
+        referee.check(desk.session)
         assert "★ 952 points 1 of 2 right, answered in 4.0 s place 1 on the board" in desk.words
     (entry,) = Board.open(desk.home / "scores.db").top()
     assert (entry.player, entry.points, entry.correct, entry.questions) == ("Ada", 952, 1, 2)

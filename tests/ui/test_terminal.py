@@ -124,5 +124,7 @@ def test_a_fault_is_told_in_a_line_that_names_the_log(tmp_path: Path) -> None:
 def test_a_terminal_that_cannot_show_it(tmp_path: Path, term: str) -> None:
     with Terminal("-m", "tuiquiz", TUIQUIZ_HOME=str(tmp_path), TERM=term) as terminal:
         assert terminal.ended() == 2
-        assert f"the terminal calls itself '{term}'" in terminal.text.replace("\n", "")
+        told = terminal.text.replace("\n", "")
+        assert f"the terminal calls itself '{term}'" in told
+        assert "`tuiquiz play --plain`" in told
         assert not terminal.modes

@@ -2,6 +2,7 @@
 
 import sqlite3
 from itertools import chain
+from typing import Any
 
 from tuiquiz.board.damage import Damage
 from tuiquiz.board.record import Past, Played, Player, Reply
@@ -27,10 +28,11 @@ _GAMES_OF = """
     FROM games WHERE number IN (SELECT game FROM scores WHERE {whose})
     ORDER BY played_at, number
 """
+_QUESTIONS = "SELECT number, id, title, unit, options FROM questions"
 _PAST = """
-    SELECT replies.game, player,
-           question, title, unit, options, verdict, winners, low, estimate, high, counted,
-           choice, replies.answer_ns, hint, right, replies.points, replies.bonus, sure, guess
+    SELECT replies.game, asked.question, verdict, winners, low, estimate, high, counted,
+           player, choice, replies.answer_ns, hint, is_right, replies.points, replies.bonus,
+           sure, guess
     FROM scores
     JOIN replies ON (replies.game, replies.seat) = (scores.game, scores.seat)
     JOIN asked ON (asked.game, asked.place) = (replies.game, replies.place)
@@ -79,28 +81,41 @@ def past(db: sqlite3.Connection, player: str | None) -> list[Past]:
     """The replies of ``player``, or of all, oldest first."""
     whose = "TRUE" if player is None else "player = :player"
     values = {} if player is None else {"player": storable(player)}
-    facts = {}
+    games = {}
     for number, game_id, played_at, mode in db.execute(_GAMES_OF.format(whose=whose), values):
-        facts[number] = (game_id, to_time(played_at), mode)
-    replies: dict[int, list[Past]] = {number: [] for number in facts}
+        games[number] = (game_id, to_time(played_at), mode)
+    questions = {}
+    for number, *shown, listed in db.execute(_QUESTIONS):
+        questions[number] = (*shown, to_texts(listed))
+    replies: dict[int, list[Past]] = {number: [] for number in games}
     for row in db.execute(_PAST.format(whose=whose), values):
-        number, name, question, title, unit, options, verdict, winners, *rest = row
-        low, estimate, high, counted, choice, answer_ns, hint, right, *earned = rest
-        try:
-            reply = Reply(name, choice, answer_ns, bool(hint), bool(right), *earned)
-        except ValueError as error:
-            raise Damage(str(error)) from error
+        game, asked, verdict, winners, low, estimate, high, counted, *said = row
+        if game not in games or asked not in questions:
+            raise Damage("replies without their game or question")
+        game_id, time, mode = games[game]
+        question, title, unit, options = questions[asked]
         known = Past(
-            *facts[number],
+            game_id=game_id,
+            played_at=time,
+            mode=mode,
             question=question,
             title=title,
             unit=unit,
-            options=to_texts(options),
+            options=options,
             verdict=verdict,
             winners=to_texts(winners),
             ratio=None if low is None else (low, estimate, _INFINITE if high is None else high),
             counted=bool(counted),
-            reply=reply,
+            reply=_reply(*said),
         )
-        replies[number].append(known)
+        replies[game].append(known)
     return list(chain.from_iterable(replies.values()))
+
+
+def _reply(
+    player: str, choice: str | None, answer_ns: int, hint: int, right: int, *earned: Any
+) -> Reply:
+    try:
+        return Reply(player, choice, answer_ns, bool(hint), bool(right), *earned)
+    except ValueError as error:
+        raise Damage(str(error)) from error

@@ -66,13 +66,25 @@ def claim_daily(
     game_id: str,
 ) -> bool:
     """Whether ``game_id`` is the first game to claim this day for this player."""
-    day = datetime.date.isoformat(date)
-    key = (storable(pack), storable(pack_version), day, storable(_folded(player)))
+    key = _day(pack, pack_version, date, player)
     db.execute("BEGIN IMMEDIATE")
     with db:
         db.execute(_CLAIM, (*key, storable(game_id)))
         (first,) = db.execute(_CLAIMED, key).fetchone()
     return bool(first == storable(game_id))
+
+
+def claimed(
+    db: sqlite3.Connection, pack: str, pack_version: str, date: datetime.date, player: str
+) -> str | None:
+    """The id of the game that claimed this day for this player; None where none did."""
+    row = db.execute(_CLAIMED, _day(pack, pack_version, date, player)).fetchone()
+    return str(row[0]) if row else None
+
+
+def _day(pack: str, version: str, date: datetime.date, player: str) -> tuple[str, str, str, str]:
+    day = datetime.date.isoformat(date)
+    return storable(pack), storable(version), day, storable(_folded(player))
 
 
 def _folded(name: str) -> str:

@@ -17,13 +17,17 @@ _ADD_SCORE = """
     INSERT INTO scores (game, seat, player, points, correct, questions, answer_ns, bonus, ranked)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
+_ADD_QUESTION = """
+    INSERT INTO questions (id, title, unit, options)
+    VALUES (?, ?, ?, ?) ON CONFLICT (id, title, unit, options) DO NOTHING
+"""
 _ADD_ASKED = """
-    INSERT INTO asked (game, place, question, title, unit, options, verdict, winners,
-                       low, estimate, high, counted)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO asked (game, place, verdict, winners, low, estimate, high, counted, question)
+    SELECT ?, ?, ?, ?, ?, ?, ?, ?, number
+    FROM questions WHERE (id, title, unit, options) = (?, ?, ?, ?)
 """
 _ADD_REPLY = """
-    INSERT INTO replies (game, seat, place, choice, answer_ns, hint, right, points, bonus,
+    INSERT INTO replies (game, seat, place, choice, answer_ns, hint, is_right, points, bonus,
                          sure, guess)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
@@ -68,6 +72,7 @@ def insert(db: sqlite3.Connection, game: FinishedGame) -> bool:
             return False
         assert added.lastrowid is not None
         db.executemany(_ADD_SCORE, _score_rows(added.lastrowid, game))
+        db.executemany(_ADD_QUESTION, map(_question_row, game.asked))
         db.executemany(_ADD_ASKED, _asked_rows(added.lastrowid, game))
         db.executemany(_ADD_REPLY, _reply_rows(added.lastrowid, game))
         db.execute("DELETE FROM unfinished WHERE id = ?", (game.id,))
@@ -112,12 +117,15 @@ def _score_rows(number: int, game: FinishedGame) -> Iterator[_Row]:
         yield number, seat, player, *numbers, ranked
 
 
+def _question_row(asked: Asked) -> tuple[str, str, str, str]:
+    shown = (storable(asked.question), storable(asked.title), storable(asked.unit))
+    return *shown, from_texts(asked.options)
+
+
 def _asked_rows(number: int, game: FinishedGame) -> Iterator[_Row]:
     for place, asked in enumerate(game.asked):
-        shown = (storable(asked.question), storable(asked.title), storable(asked.unit))
-        options, winners = from_texts(asked.options), from_texts(asked.winners)
-        judged = (storable(asked.verdict), winners, *_ratio_columns(asked))
-        yield number, place, *shown, options, *judged, asked.counted
+        judged = (storable(asked.verdict), from_texts(asked.winners), *_ratio_columns(asked))
+        yield number, place, *judged, asked.counted, *_question_row(asked)
 
 
 def _ratio_columns(asked: Asked) -> tuple[float | None, float | None, float | None]:

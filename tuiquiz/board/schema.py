@@ -42,13 +42,20 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE scores ADD COLUMN ranked INTEGER NOT NULL DEFAULT 1 CHECK (ranked IN (0, 1))",
         "CREATE INDEX scores_of_player ON scores (player)",
         """
-        CREATE TABLE asked (
-            game INTEGER NOT NULL REFERENCES games (number),
-            place INTEGER NOT NULL CHECK (typeof(place) = 'integer'),
-            question TEXT NOT NULL,
+        CREATE TABLE questions (
+            number INTEGER PRIMARY KEY,
+            id TEXT NOT NULL,
             title TEXT NOT NULL,
             unit TEXT NOT NULL,
             options TEXT NOT NULL,
+            UNIQUE (id, title, unit, options)
+        )
+        """,
+        """
+        CREATE TABLE asked (
+            game INTEGER NOT NULL REFERENCES games (number),
+            place INTEGER NOT NULL CHECK (typeof(place) = 'integer'),
+            question INTEGER NOT NULL REFERENCES questions (number),
             verdict TEXT NOT NULL,
             winners TEXT NOT NULL,
             low REAL CHECK (typeof(low) IN ('real', 'null')),
@@ -67,7 +74,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             choice TEXT,
             answer_ns INTEGER NOT NULL CHECK (typeof(answer_ns) = 'integer' AND answer_ns >= 0),
             hint INTEGER NOT NULL CHECK (hint IN (0, 1)),
-            right INTEGER NOT NULL CHECK (right IN (0, 1)),
+            is_right INTEGER NOT NULL CHECK (is_right IN (0, 1)),
             points INTEGER NOT NULL CHECK (typeof(points) = 'integer'),
             bonus INTEGER NOT NULL CHECK (typeof(bonus) = 'integer'),
             sure INTEGER CHECK (sure IN (1, 2, 3)),
@@ -108,7 +115,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
 _TABLES = (
     frozenset[str](),
     frozenset({"games", "scores"}),
-    frozenset({"games", "scores", "asked", "replies", "unfinished", "daily"}),
+    frozenset({"games", "scores", "questions", "asked", "replies", "unfinished", "daily"}),
 )
 
 

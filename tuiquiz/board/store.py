@@ -19,8 +19,6 @@ from tuiquiz.board.record import (
     Unfinished,
 )
 
-FILE_NAME = "scores.db"
-
 _Result = TypeVar("_Result")
 
 
@@ -47,7 +45,7 @@ class Board:
         that it is sound and may be written to. A call waits for other games and programs for about
         ``timeout_s`` before it gives up.
         """
-        board = cls(path or paths.data_dir() / FILE_NAME, timeout_s)
+        board = cls(path or paths.data_dir() / paths.BOARD, timeout_s)
         board._run(_check)
         return board
 
@@ -136,6 +134,12 @@ class Board:
         return self._run(
             lambda db: pending.claim_daily(db, pack, pack_version, date, player, game_id)
         )
+
+    def claimed_daily(
+        self, pack: str, pack_version: str, date: datetime.date, player: str
+    ) -> str | None:
+        """The id of the game that counts for this player, pack, version and UTC day, if any."""
+        return self._run(lambda db: pending.claimed(db, pack, pack_version, date, player))
 
     def _run(self, work: Callable[[sqlite3.Connection], _Result]) -> _Result:
         try:

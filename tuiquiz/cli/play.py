@@ -3,11 +3,13 @@
 import argparse
 import os
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tuiquiz import paths
 from tuiquiz.errors import TuiquizError
 from tuiquiz.play import settings as keeping
+from tuiquiz.play.plan import Plan
 from tuiquiz.quiz import names
 from tuiquiz.quiz.game import MOST_PLAYERS, Form
 from tuiquiz.quiz.scoring import Mode, Scoring
@@ -15,8 +17,14 @@ from tuiquiz.quiz.text import clean
 
 if TYPE_CHECKING:
     from tuiquiz.bench.measuring import Measurer
+    from tuiquiz.board.record import Unfinished
     from tuiquiz.board.store import Board
+    from tuiquiz.packs.loader import Loaded
+    from tuiquiz.play.practice import Practice
     from tuiquiz.ui.app import Launch
+
+
+ALONE = ("daily", "practice")
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +40,19 @@ def options(parser: argparse.ArgumentParser) -> None:
         metavar="A,B,...",
         help="who plays, at most eight names with commas between them; asked for if left out",
     )
-    parser.add_argument("--mode", choices=[*Mode], help="how points are given (default: as set)")
+    parser.add_argument(
+        "--mode",
+        choices=[*Mode, *ALONE],
+        help="how points are given (default: as set); daily: ten questions of the day, one ranked "
+        "run a day; practice: what was missed before, when it is due, on no board",
+    )
+    parser.add_argument("--tag", metavar="TAG", help="practise only cases with this tag")
+    parser.add_argument(
+        "--difficulty", metavar="N", type=int, help="practise only cases of this difficulty"
+    )
+    parser.add_argument(
+        "--resume", action="store_true", help="go on with the newest game that was interrupted"
+    )
     parser.add_argument(
         "--timer", choices=["1", "1.5", "2"], help="how many times as much time there is"
     )
@@ -41,6 +61,11 @@ def options(parser: argparse.ArgumentParser) -> None:
         "--buzzer",
         action="store_true",
         help="several players answer all at once, with a group of keys each",
+    )
+    parser.add_argument(
+        "--plain",
+        action="store_true",
+        help="as lines of text, for screen readers and for terminals that can do no more",
     )
     parser.add_argument(
         "--questions", metavar="N", type=int, help="ask N questions, drawn at random"
@@ -65,9 +90,22 @@ def run(args: argparse.Namespace) -> int:
     if args.questions is not None and args.questions < 1:
         raise TuiquizError(f"--questions: {args.questions} is too few.", "Ask at least 1.")
     players = _players(args.players)
+    if args.buzzer and args.plain:
+        raise TuiquizError(
+            "--buzzer: it takes keys that several press at once, and --plain reads lines.",
+            "Leave --buzzer out, and the players take turns.",
+        )
     if args.buzzer and len(players) == 1:
         raise TuiquizError("--buzzer: it takes two to race.", "Name more players.")
+    _check_alone(args, players)
     loaded = loader.combined([loader.load(loader.find(name)) for name in args.pack or ["talk"]])
+    kept = None
+    if args.resume:
+        loaded, kept = _interrupted(loaded, players, chosen=bool(args.pack))
+    daily, practice = (args.mode == name for name in ALONE)
+    wanted = _practice(args, loaded) if practice else None
+    if args.mode in ALONE:
+        args.mode = None
     rules = (args.mode, args.timer, args.ratio)
     settings, _ = keeping.load(paths.config_dir())
     scoring = Scoring(
@@ -75,6 +113,10 @@ def run(args: argparse.Namespace) -> int:
         float(args.timer or settings.timer),
         args.ratio or settings.guess,
     )
+    if args.plain:
+        usual = Plan(loaded.pack, players, scoring=scoring, count=args.questions, seed=args.seed)
+        players = players or ((kept.player,) if kept else ())
+        return _plain(loaded, players, usual, daily=daily, wanted=wanted, kept=kept)
     from tuiquiz.ui.app import Launch
 
     return _start(
@@ -86,8 +128,71 @@ def run(args: argparse.Namespace) -> int:
             straight=True,
             scoring=scoring if any(rules) else None,
             form=Form.BUZZER if args.buzzer else None,
+            daily=daily,
+            practice=wanted,
+            resume=kept,
         )
     )
+
+
+def _check_alone(args: argparse.Namespace, players: tuple[str, ...]) -> None:
+    """``TuiquizError`` where options do not go with a game that is for one, or is made already."""
+    kind = "--resume" if args.resume else f"--mode {args.mode}" if args.mode in ALONE else None
+    if args.mode != "practice" and (args.tag is not None or args.difficulty is not None):
+        name = "--difficulty" if args.tag is None else "--tag"
+        raise TuiquizError(f"{name} goes with --mode practice only.", "Leave it out.")
+    if kind is None:
+        return
+    if args.buzzer or len(players) > 1:
+        raise TuiquizError(f"{kind}: this game is for one.", "Name one player, without --buzzer.")
+    fixed = {"--questions": args.questions is not None, "--seed": args.seed is not None}
+    if args.mode != "daily":
+        fixed |= {"--timer": args.timer is not None, "--ratio": args.ratio}
+    if args.resume:
+        fixed["--mode"] = args.mode is not None
+    for name, given in fixed.items():
+        if given:
+            raise TuiquizError(f"{kind}: {name} does not go with it.", f"Leave {name} out.")
+
+
+def _practice(args: argparse.Namespace, loaded: "Loaded") -> "Practice":
+    """What to practise; ``TuiquizError`` where no question fits."""
+    from tuiquiz.play import practice
+
+    wanted = practice.Practice(args.tag or "", args.difficulty)
+    if not practice.drill(loaded.pack, wanted, ()).questions:
+        tags = ", ".join(practice.tags(loaded.pack)) or "none"
+        levels = ", ".join(map(str, practice.difficulties(loaded.pack)))
+        raise TuiquizError(
+            f"no question of {loaded.pack.name} has this tag and difficulty.",
+            f"Its tags: {tags}. Its difficulties: {levels}.",
+        )
+    return wanted
+
+
+def _interrupted(
+    loaded: "Loaded", players: tuple[str, ...], *, chosen: bool
+) -> tuple["Loaded", "Unfinished"]:
+    """The newest interrupted game, of this player where one is named, and its pack.
+
+    Where the pack was not ``chosen``, it is the game's own, if that comes with tuiquiz.
+    """
+    from tuiquiz.packs import loader
+    from tuiquiz.play import saving
+
+    games: list[Unfinished] = []
+    if (paths.data_dir() / paths.BOARD).exists():
+        board = _board()
+        games = board.unfinished(players[0] if players else None)
+    if chosen:
+        games = [game for game in games if game.pack == loaded.pack.name]
+    if not games:
+        raise TuiquizError("no interrupted game waits to be gone on with.", "Begin a new one.")
+    kept = games[0]
+    if not chosen and kept.pack != loaded.pack.name and kept.pack in loader.shipped():
+        loaded = loader.load(loader.find(kept.pack))
+    saving.resumed(kept, loaded.pack)
+    return loaded, kept
 
 
 def _players(text: str | None) -> tuple[str, ...]:
@@ -108,16 +213,43 @@ def _players(text: str | None) -> tuple[str, ...]:
     return tuple(players)
 
 
+def _plain(
+    loaded: "Loaded",
+    players: tuple[str, ...],
+    usual: Plan,
+    *,
+    daily: bool,
+    wanted: "Practice | None",
+    kept: "Unfinished | None",
+) -> int:
+    from tuiquiz.plain import opening, start
+    from tuiquiz.play.clock import utc_now
+
+    def begin(*players: str) -> opening.Opening:
+        form = Form.PASS if len(players) > 1 else Form.SOLO
+        plan = replace(usual, players=players, form=form)
+        if kept:
+            return opening.resumed(kept, loaded.pack)
+        if wanted:
+            return opening.of_practice(loaded.pack, players[0], wanted, utc_now(), _board)
+        return opening.of_the_day(plan, utc_now(), _board) if daily else opening.Opening(plan)
+
+    left_out = [problem.where for problem in loaded.problems]
+    alone = daily or wanted is not None
+    return start.run(begin, players, _measurer, _board, paths.config_dir(), left_out, alone=alone)
+
+
 def _start(launch: "Launch") -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise TuiquizError(
             "the game needs a terminal, and standard input or output is not one.",
-            "Start it in a terminal, or measure without the game: `tuiquiz bench`.",
+            "Start it in a terminal, or play it as lines of text: `tuiquiz play --plain`.",
         )
     if os.environ.get("TERM") in ("dumb", "unknown"):
         raise TuiquizError(
             f"the terminal calls itself {os.environ['TERM']!r}, which cannot show the game.",
-            "Set TERM to what your terminal is, for example xterm-256color.",
+            "Play it as lines of text: `tuiquiz play --plain`. Or set TERM to what your terminal "
+            "is, for example xterm-256color.",
         )
     from tuiquiz.ui.guard import guarded
 

@@ -8,12 +8,14 @@ from typing import Any
 
 from tuiquiz.board.record import Asked, Reply, Unfinished
 from tuiquiz.errors import TuiquizError
+from tuiquiz.packs import loader
 from tuiquiz.play.plan import Plan
 from tuiquiz.quiz.case import Pack
 from tuiquiz.quiz.deal import Dealt
-from tuiquiz.quiz.game import Answer, Game, Outcome
+from tuiquiz.quiz.game import Answer, Game, Outcome, Phase
 from tuiquiz.quiz.scoring import Mode, Scoring
 from tuiquiz.quiz.stats import Interval
+from tuiquiz.quiz.text import clean
 from tuiquiz.quiz.verdict import Failure, FailureKind, Kind, Verdict
 
 FORMAT = 1
@@ -76,17 +78,25 @@ def unfinished(id: str, plan: Plan, game: Game, now: datetime) -> Unfinished:
     )
 
 
+def pack_of(kept: Unfinished, at_hand: Pack) -> Pack:
+    """The pack of an interrupted game: the one ``at_hand``, or one that comes with tuiquiz.
+
+    ``TuiquizError`` where it is neither.
+    """
+    if (at_hand.name, at_hand.version) == (kept.pack, kept.pack_version):
+        return at_hand
+    if kept.pack != at_hand.name and kept.pack in loader.shipped():
+        return loader.load(loader.find(kept.pack)).pack
+    raise _other_pack(kept, at_hand)
+
+
 def resumed(kept: Unfinished, pack: Pack) -> tuple[Plan, Game]:
-    """The game that was interrupted, at its next question.
+    """The game that was interrupted, at its next question; after all, at its last verdict.
 
     ``TuiquizError`` where ``pack`` is not the one it was played with, or is not as it was then.
     """
     if (pack.name, pack.version) != (kept.pack, kept.pack_version):
-        raise TuiquizError(
-            f"the interrupted game asks {kept.pack} {kept.pack_version}, "
-            f"and this is {pack.name} {pack.version}.",
-            f"Start tuiquiz with --pack for {kept.pack}, or begin a new game.",
-        )
+        raise _other_pack(kept, pack)
     try:
         state = json.loads(kept.state)
         if state["format"] != FORMAT:
@@ -108,12 +118,29 @@ def resumed(kept: Unfinished, pack: Pack) -> tuple[Plan, Game]:
             dealt.append(Dealt(known[id], tuple(options)))
         game = Game.begin(plan.players, tuple(dealt), plan.scoring)
         done = [_thawed(game, at, one) for at, one in enumerate(state["done"])]
-        return plan, replace(game, index=len(done), outcomes=tuple(done))
+        if done and len(done) == len(dealt):
+            game = replace(game, index=len(done) - 1, phase=Phase.REVEALED)
+        else:
+            game = replace(game, index=len(done))
+        return plan, replace(game, outcomes=tuple(done))
     except (ValueError, KeyError, TypeError, IndexError) as error:
         raise TuiquizError(
             f"the interrupted game of {kept.player} cannot be gone on with ({error}).",
             "Its pack may have changed; begin a new game.",
         ) from error
+
+
+def _other_pack(kept: Unfinished, pack: Pack) -> TuiquizError:
+    hint = "`tuiquiz play --resume --pack FOLDER` goes on with it, where FOLDER holds that pack."
+    if pack.name == kept.pack:
+        hint = "The pack has changed since; begin a new game."
+    return TuiquizError(
+        clean(
+            f"the interrupted game asks {kept.pack} {kept.pack_version}, "
+            f"and this is {pack.name} {pack.version}."
+        ),
+        hint,
+    )
 
 
 def _frozen(outcome: Outcome) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import asyncio
 import platform
 import uuid
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+AGAIN = "This day's ranked run was begun before; this one is not ranked."
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -42,8 +44,9 @@ class Session:
 
     ``changed`` is called after every change of the game, ``failed`` with what no one expected to
     go wrong. Screens read ``game``, ``measuring`` and ``standing`` and call the methods that are
-    named after what players do. ``events`` is all that happened, in order. An interrupted solo
-    game is kept after each question, and goes on with ``game`` and ``id`` as they were.
+    named after what players do. ``events`` is all that was told, in order, fitting or not. An
+    interrupted solo game is kept after each question, and goes on with ``game`` and ``id`` as they
+    were.
     """
 
     def __init__(
@@ -64,7 +67,7 @@ class Session:
         self.standing: Standing | None = None
         self.events: list[events.Event] = []
         self.notice = ""
-        self._ranked = not plan.practice
+        self._began_at = self.game.index
         self._measurer = measurer
         self._board = board
         self._opened: Board | None = None
@@ -96,8 +99,8 @@ class Session:
             self._apply(events.QuestionShown(at_ns))
             if self._preparing is None:
                 self._preparing = self._spawn(self._get_ready())
-                if self.plan.daily and self.game.index == 0:
-                    self._write(self._claim())
+                if self.plan.daily and self.game.index == self._began_at:
+                    self._write(self._begin_daily())
 
     def ready(self, at_ns: int) -> None:
         """The player has read the question."""
@@ -161,10 +164,10 @@ class Session:
 
     def _apply(self, event: events.Event) -> None:
         before = self.game
+        self.events.append(event)
         self.game = rules.apply(before, event)
         if self.game is before:
             return
-        self.events.append(event)
         if self.game.phase is not before.phase:
             if self.game.phase is Phase.JUDGING:
                 self._spawn(self._judge())
@@ -211,20 +214,25 @@ class Session:
             await measuring.close()
 
     @property
+    def keeps(self) -> bool:
+        """Whether the game can be gone on with where it is stopped now."""
+        return self._resumable and bool(self.game.outcomes or self.plan.daily)
+
+    @property
     def _resumable(self) -> bool:
         return self.plan.form is Form.SOLO and not self.plan.practice
 
-    async def _claim(self) -> None:
-        """The first game of the day that a player begins is the one that is ranked."""
-        plan, player = self.plan, self.plan.players[0]
-        assert plan.daily
-        name, version, day = plan.pack.name, plan.pack.version, plan.daily
-        claimed = await self._at_board(
-            lambda board: board.claim_daily(name, version, day, player, self.id)
-        )
-        if claimed is False:
-            self._ranked = False
-            self.notice = "Today's ranked run was played before; this one is not ranked."
+    def _claim(self, board: Board) -> bool:
+        """Whether the game may be ranked: of daily ones, the first that the player began."""
+        plan = self.plan
+        if not plan.daily:
+            return not plan.practice
+        name, version, player = plan.pack.name, plan.pack.version, plan.players[0]
+        return board.claim_daily(name, version, plan.daily, player, self.id)
+
+    async def _begin_daily(self) -> None:
+        if await self._at_board(self._claim) is False:
+            self.notice = AGAIN
             self._changed()
         await self._keep()
 
@@ -254,11 +262,11 @@ class Session:
             scores=scores,
             asked=tuple(map(saving.asked, game.outcomes)),
             form=plan.form,
-            ranked=complete if self._ranked else frozenset(),
+            ranked=frozenset(),
         )
 
         def save(board: Board) -> tuple[Entry, ...]:
-            board.add(finished)
+            board.add(replace(finished, ranked=complete if self._claim(board) else frozenset()))
             return tuple(board.standing(self.id))
 
         entries = await self._at_board(save)

@@ -40,6 +40,24 @@ def quantity(value: float, unit: Unit) -> str:
     return f"{three_digits(value / scale)} {suffix}"
 
 
+_SPELLED = {
+    "ns": "nanoseconds",
+    "µs": "microseconds",
+    "ms": "milliseconds",
+    "s": "seconds",
+    "B": "bytes",
+    "kB": "kilobytes",
+    "MB": "megabytes",
+    "GB": "gigabytes",
+}
+
+
+def spelled(value: float, unit: Unit) -> str:
+    """The same as ``quantity``, for the ear: ``3.21 microseconds``, ``1 byte``."""
+    number, _, suffix = quantity(value, unit).partition(" ")
+    return f"{number} {_SPELLED[suffix]}" if number != "1" else f"1 {_SPELLED[suffix][:-1]}"
+
+
 def times(ratio: float) -> str:
     """A ratio as ``1.24x``; from a million on in words, where digits stop helping."""
     if ratio >= 999_500:
@@ -47,9 +65,20 @@ def times(ratio: float) -> str:
     return f"{three_digits(ratio)}x"
 
 
+def spelled_times(ratio: float) -> str:
+    """The same as ``times``, for the ear: ``1.24 times``, ``4.20 million times``."""
+    return times(ratio).removesuffix("x").removesuffix(" times") + " times"
+
+
 def seconds(duration_s: float) -> str:
     """A duration for people: ``0.4 s``, ``12.3 s``."""
     return f"{duration_s:.1f} s"
+
+
+def spelled_seconds(duration_s: float) -> str:
+    """A duration for the ear, to a tenth: ``20 seconds``, ``1 second``, ``4.2 seconds``."""
+    number = f"{duration_s:.1f}".removesuffix(".0")
+    return f"{number} second" if number == "1" else f"{number} seconds"
 
 
 def points(value: int) -> str:

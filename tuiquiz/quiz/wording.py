@@ -2,10 +2,20 @@
 
 from collections.abc import Sequence
 
+from tuiquiz.quiz import ratio
 from tuiquiz.quiz.case import Case
-from tuiquiz.quiz.scoring import Scoring
+from tuiquiz.quiz.scoring import (
+    FLAT,
+    HINT_COST,
+    RIGHT,
+    RIGHT_WITH_HINT,
+    SPEED,
+    SURE,
+    Mode,
+    Scoring,
+)
 from tuiquiz.quiz.stats import Interval
-from tuiquiz.quiz.units import Unit, times
+from tuiquiz.quiz.units import Unit, spelled_times, times
 from tuiquiz.quiz.verdict import MARGIN, Clock, Kind, Timing, Verdict
 
 
@@ -69,6 +79,23 @@ def detail(verdict: Verdict) -> str:
     return ""
 
 
+def spoken(verdict: Verdict) -> str:
+    """The same as ``detail`` in a sentence for the ear, without brackets and signs."""
+    ratio = verdict.ratio
+    if verdict.kind is not Kind.WIN or ratio is None:
+        told = detail(verdict)
+    elif verdict.unit is Unit.NS:
+        told = (
+            f"{verdict.winners[0]} is {spelled_times(ratio.estimate)} faster than {verdict.versus}"
+        )
+        if bracket(ratio):
+            low = spelled_times(ratio.low).removesuffix(" times")
+            told += f", somewhere between {low} and {spelled_times(ratio.high)}"
+    else:
+        told = f"{verdict.versus} needs {spelled_times(ratio.estimate)} as much"
+    return f"{told}." if told else ""
+
+
 def rightness(verdict: Verdict) -> str:
     """Which answers are right where that is not plain; empty where one variant won."""
     if verdict.kind not in (Kind.TIE, Kind.UNSETTLED):
@@ -111,16 +138,58 @@ def ranking(verdict: Verdict) -> str:
     return " < ".join(joint.join(group) for group in verdict.order)
 
 
-def rules(scoring: Scoring, questions: int | None = None) -> str:
-    """The rules of a game on one line: ``classic · 10 questions · timer x1.5 · with ratio``."""
+def scored(mode: Mode) -> str:
+    """How points are given in ``mode``, in a sentence or two."""
+    match mode:
+        case Mode.CLASSIC:
+            return (
+                f"A right answer earns {RIGHT} points and up to {SPEED} more for speed; a wrong or "
+                f"late one earns none. A hint costs {HINT_COST}, but a right answer is always "
+                f"worth at least {RIGHT_WITH_HINT}."
+            )
+        case Mode.ACCURACY:
+            return (
+                f"A right answer earns {FLAT:,} points. All the speed of a game is worth less than "
+                "one more right answer. A hint costs what speed would earn."
+            )
+        case Mode.UNTIMED:
+            return (
+                f"A right answer earns {FLAT:,} points, {HINT_COST} less with a hint. There is no "
+                "clock: think as long as you like."
+            )
+    (some, none), (more, less), (most, least) = SURE[1], SURE[2], SURE[3]
+    return (
+        f"You say how sure you are. Right earns {some}, {more} or {most} points; wrong takes "
+        f"{-none or 'none'}, {-less} or {-least}. There are no hints, and no points for speed."
+    )
+
+
+def guessed() -> str:
+    """What guessing the ratio earns, and where that is part of the points."""
+    parts = [mode for mode in Mode if Scoring(mode, guess=True).adds_bonus]
+    return (
+        "After the answer you guess how many times faster. Beside a right answer, "
+        f"+{ratio.CLOSE_BONUS} within a factor of {ratio.CLOSE:g}, +{ratio.NEAR_BONUS} within "
+        f"{ratio.NEAR:g}: part of the points in {listed(parts)}, else a line of its own."
+    )
+
+
+def rules(scoring: Scoring) -> str:
+    """The rules of a game on one line: ``classic · timer x1.5 · with ratio``."""
     parts: list[str] = [scoring.mode]
-    if questions is not None:
-        parts.append("1 question" if questions == 1 else f"{questions} questions")
     if scoring.timed and scoring.timer != 1:
         parts.append(f"timer x{scoring.timer:g}")
     if scoring.guess:
         parts.append("with ratio")
     return " · ".join(parts)
+
+
+def spoken_ranking(verdict: Verdict) -> str:
+    """The same as ``ranking``, for the ear: ``a, then b and c together, then d``."""
+    if not ranking(verdict):
+        return ""
+    groups = (listed(g) + (" together" if len(g) > 1 else "") for g in verdict.order)
+    return ", then ".join(groups)
 
 
 def queued(ahead: int) -> str:

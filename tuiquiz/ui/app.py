@@ -1,7 +1,8 @@
 """The application: screens, keys, themes. No rules live here."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,11 +17,12 @@ from textual.message import Message
 from textual.screen import ModalScreen, Screen
 from textual.theme import ThemeProvider
 
+from tuiquiz import paths
 from tuiquiz.errors import TuiquizError
 from tuiquiz.packs.loader import Loaded
 from tuiquiz.play import settings as keeping
-from tuiquiz.play.clock import clock_ns
-from tuiquiz.quiz.game import Form
+from tuiquiz.play.clock import clock_ns, utc_now
+from tuiquiz.quiz.game import Form, Phase
 from tuiquiz.quiz.scoring import Scoring
 from tuiquiz.ui import commands, groups, keymap, look
 from tuiquiz.ui.route import screen_for
@@ -29,11 +31,17 @@ from tuiquiz.ui.screens.home import HomeScreen
 
 if TYPE_CHECKING:
     from tuiquiz.bench.measuring import Measurer
+    from tuiquiz.board.record import Unfinished
     from tuiquiz.board.store import Board
     from tuiquiz.play.plan import Plan
+    from tuiquiz.play.practice import Practice
     from tuiquiz.play.session import Session
 
 STOPPING = "It will not be on the board. If a clock is running, it goes on while you think."
+PAUSING = (
+    "What is done of it is kept: r on the first screen goes on with it, and asks the open question "
+    "anew. If a clock is running, it goes on while you think."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +49,7 @@ class Launch:
     """What the application is started with.
 
     ``players`` and ``straight`` skip the screens before a game. ``scoring`` and ``form`` None: as
-    the settings say.
+    the settings say. ``daily``, ``practice`` and ``resume`` go straight into such a game.
     """
 
     loaded: Loaded
@@ -51,6 +59,9 @@ class Launch:
     straight: bool = False
     scoring: Scoring | None = None
     form: Form | None = None
+    daily: bool = False
+    practice: "Practice | None" = None
+    resume: "Unfinished | None" = None
 
 
 class QuizApp(App[None]):
@@ -70,16 +81,21 @@ class QuizApp(App[None]):
         board: Callable[[], "Board"],
         config: Path,
         clock: Callable[[], int] = clock_ns,
+        data: Path | None = None,
+        now: Callable[[], datetime] = utc_now,
     ) -> None:
         """``measurer`` and ``board`` are asked for when they are first needed.
 
-        ``clock`` tells nanoseconds, on the clock that stamps input events.
+        ``data`` is the folder of the board (None: the usual one), where cards are written, too.
+        ``clock`` tells nanoseconds, on the clock that stamps input events; ``now`` the time in UTC.
         """
         super().__init__()
         self.launch = launch
         self.measurer = measurer
         self.board = board
         self.clock = clock
+        self.now = now
+        self.data = data or paths.data_dir()
         self.session: Session | None = None
         self.input_ns = 0
         self.groups: dict[str, groups.Keys] = {}
@@ -182,14 +198,21 @@ class QuizApp(App[None]):
 
     async def begin(self) -> None:
         """Start the game that the command line asked for; asks for names where it gave none."""
+        if self.launch.daily or self.launch.practice or self.launch.resume:
+            from tuiquiz.ui import solo
+
+            solo.straight(self)
+            return
+        from tuiquiz.ui import together
+
         players = self.launch.players
         form = self.launch.form or (Form.PASS if len(players) > 1 else Form.SOLO)
         if form is Form.SOLO:
             await self.play_alone(*players)
         elif len(players) > 1:
-            await self.play_together(players, form)
+            await together.begin(self, players, form)
         else:
-            self.ask_players()
+            together.gather(self)
 
     async def play_alone(self, player: str | None = None) -> None:
         """A game for one; asks who plays where that is not known."""
@@ -197,63 +220,22 @@ class QuizApp(App[None]):
         if player:
             await self.start(self.plan(player))
             return
+
+        async def named(name: str) -> None:
+            await self.start(self.plan(name))
+
+        self.ask_player(named)
+
+    def ask_player(self, then: Callable[[str], Awaitable[None]]) -> None:
+        """Ask for the name of one player and go on with it; keeps it for the next time."""
         from tuiquiz.ui.screens.player import PlayerScreen
 
         async def named(name: str | None) -> None:
             if name:
                 self.keep(player=name)
-                await self.start(self.plan(name))
+                await then(name)
 
         self.push_screen(PlayerScreen(self.settings.player), named)
-
-    def ask_players(self) -> None:
-        """Ask who sits at the table and how they play, then start a game for them."""
-        from tuiquiz.ui.screens.table import Table, TableScreen
-
-        async def seated(table: Table | None) -> None:
-            if table:
-                self.keep(players=table.players, form=table.form)
-                await self.play_together(table.players, table.form)
-
-        players = self.launch.players or self.settings.players
-        form = self.launch.form or self.settings.form
-        self.push_screen(TableScreen(players, form), seated)
-
-    async def play_together(self, players: tuple[str, ...], form: Form) -> None:
-        """A game for several; for a buzzer game they try out their keys first."""
-        plan = self.plan(*players, form=form)
-        if form is not Form.BUZZER:
-            await self.start(plan)
-            return
-        from tuiquiz.ui.screens.tryout import TryoutScreen
-
-        async def tried(ready: bool | None) -> None:
-            if ready:
-                await self.start(plan)
-
-        self.push_screen(TryoutScreen(players), tried)
-
-    def change_players(self) -> None:
-        """Let somebody join or leave the table, between two questions."""
-        from tuiquiz.ui.screens.table import Table, TableScreen
-
-        session = self.session
-        if not session or not session.game.between:
-            return
-        game = session.game
-
-        def changed(table: Table | None) -> None:
-            if not table or self.session is not session or not session.game.between:
-                return
-            for player in table.players:
-                if player not in session.game.players:
-                    session.join(player)
-            for player in game.players:
-                if player not in table.players:
-                    session.leave(player)
-            self.groups = groups.joined(self.groups, session.game.players)
-
-        self.push_screen(TableScreen(game.players, game.form, fixed=True), changed)
 
     async def start(self, plan: "Plan", **kept: Any) -> None:
         """Start a game; ``kept`` has the ``game`` and ``id`` of one that is resumed."""
@@ -262,6 +244,8 @@ class QuizApp(App[None]):
         self.session = Session(
             plan, self.measurer(), self.board, self._phase_changed, self._failed, **kept
         )
+        if self.session.game.phase is Phase.REVEALED:  # A kept game lacked its end only.
+            self.session.proceed()
         await self._go()
 
     async def abandon(self) -> None:
@@ -346,7 +330,8 @@ class QuizApp(App[None]):
             if yes:
                 leave()
 
-        self.push_screen(ConfirmScreen("Stop this game?", STOPPING), answered)
+        kept = self.session and self.session.keeps
+        self.push_screen(ConfirmScreen("Stop this game?", PAUSING if kept else STOPPING), answered)
 
     def _keep_theme(self, theme: str) -> None:
         if theme != self.settings.theme:

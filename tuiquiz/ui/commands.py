@@ -10,8 +10,6 @@ from functools import cache
 
 from textual.binding import Binding, BindingType
 
-from tuiquiz.quiz.scoring import HINT_COST
-
 
 @dataclass(frozen=True)
 class Command:
@@ -92,9 +90,19 @@ BACK_FROM_TYPING = Command("escape", "back", "Back", "Back to the first screen",
 
 PLAY = Command("p", "play", "Play", "Play the questions of this pack")
 FRIENDS = Command("f", "friends", "Friends", "A game for two to eight at this keyboard")
-SCORES = Command("b", "scores", "Board", "The high scores of this pack")
-THEME = Command("t", "theme", "Theme", "Choose colours; your choice is kept")
-NOTES = Command("n", "notes", "Notes", "What is off or was left out, and how to mend it")
+DAILY = Command("d", "daily", "Daily", "Ten questions of the day, the same for everybody")
+PRACTISE = Command(
+    "c", "practise", "Practise", "What you missed before, when it is time for it", show=False
+)
+RESUME = Command("r", "resume", "Resume", "Go on with an interrupted game", show=False)
+SCORES = Command("b", "scores", "Board", "The high scores of every pack and mode")
+HISTORY = Command(
+    "h", "history", "History", "Your games, what you missed, how sure you may be", show=False
+)
+THEME = Command("t", "theme", "Theme", "Choose colours; your choice is kept", show=False)
+NOTES = Command(
+    "n", "notes", "Notes", "What is off or was left out, and how to mend it", show=False
+)
 EXIT = Command("q", "app.leave", "Quit", "Leave tuiquiz")
 
 OPTIONS = Command("o", "app.options", "Options", "Rules, time, colours, motion and keys")
@@ -119,7 +127,7 @@ FORM = Command("tab", "form", "Turns/buzzer", "Pass the keyboard, or all at once
 
 READY = Command("space,enter", "ready", "Ready", "Start the clock now", display="space")
 READY_ALL = Command("space,enter", "ready", "Ready", "Start the clock for all now", display="space")
-HINT = Command("h", "hint", "Hint", f"Show a hint; it costs {HINT_COST} points")
+HINT = Command("h", "hint", "Hint", "Show a hint; a right answer is worth less then")
 ANSWERS = tuple(
     Command(
         f"{letter},{number}",
@@ -168,6 +176,33 @@ PAGE_UP = Command("pageup", "scroll_page(-8)", "Page up", "Scroll up far", show=
 
 TAB_NEXT = Command("right,tab", "tab(1)", "Next page", "The next page", display="→")
 TAB_BACK = Command("left,shift+tab", "tab(-1)", "Page back", "The page before", show=False)
+
+BOARD_NEXT = Command(
+    "right,tab", "turn(1)", "Next board", "The next board", display="→", priority=True
+)
+BOARD_BACK = Command(
+    "left,shift+tab", "turn(-1)", "Board back", "The board before", show=False, priority=True
+)
+PICK = Command("enter", "pick", "Choose", "Show the marked player", display="enter", priority=True)
+WHOSE = Command("p", "whose", "Player", "The history of another player")
+SERIES = Command("m", "series", "Mode", "The points of another pack or mode")
+
+GO_ON = Command(
+    "enter,r",
+    "go_on",
+    "Go on",
+    "Go on with this game at its open question",
+    display="enter",
+    priority=True,
+)
+DROP = Command("delete,ctrl+d", "drop", "Drop", "Forget this game; asks first", display="del")
+UNRANKED = Command("u", "unranked", "Play unranked", "Play it once more; it counts for nothing")
+DAY_BOARD = Command("b", "board", "Board", "The board of the day")
+COPY = Command("c", "copy", "Copy", "Copy the card, to be pasted where you like")
+SAVE = Command("s", "save", "Save", "Write the card to a file")
+
+ROW_NEXT = Command("down,tab", "row(1)", "Row", "The next row", display="↓")
+ROW_BACK = Command("up,shift+tab", "row(-1)", "Row back", "The row before", show=False)
 
 AGAIN = Command("p", "again", "Play again", "One more game of this pack")
 REMATCH = Command("r", "again", "Rematch", "One more game with the same players")

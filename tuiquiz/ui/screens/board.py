@@ -1,22 +1,28 @@
-"""The high scores of a pack on this machine."""
+"""The high scores of this machine: a board for each pack, version and mode."""
 
-import asyncio
+from collections.abc import Sequence
 
 from rich.text import Text
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.widgets import DataTable, Static
 
-from tuiquiz.board.record import Entry
+from tuiquiz.board.record import BoardName, Entry
+from tuiquiz.board.store import Board
 from tuiquiz.errors import TuiquizError
+from tuiquiz.play.plan import PRACTICE
 from tuiquiz.quiz.case import Pack
+from tuiquiz.quiz.fitting import fitted
 from tuiquiz.quiz.names import width
-from tuiquiz.quiz.text import clean
 from tuiquiz.quiz.units import points, seconds
-from tuiquiz.ui import commands
+from tuiquiz.ui import commands, solo
 from tuiquiz.ui.screens.base import QuizScreen
 from tuiquiz.ui.widgets.key_bar import KeyBar
 
 SHOWN = 100
+MODE = 24
+NOBODY = "No one yet. Press esc, then P."
+WIDE = 76
 COLUMNS = (
     ("#", 4),
     ("Name", 16),
@@ -26,69 +32,140 @@ COLUMNS = (
     ("Played", 10),
     ("Python", 8),
 )
+Name = tuple[str, str, str]
+"""Which board: pack, version, mode."""
 
 
 class BoardScreen(QuizScreen[None]):
-    """A table, best first; the game that was just played is marked."""
+    """A table, best first; the lines of the game that was just played are marked.
+
+    It begins with the board of ``mode`` (after practice, which has none: of the rules that are
+    set), even if nobody is on it yet, and turns to all others: those of the same pack first.
+    """
 
     CSS_PATH = "board.tcss"
-    BINDINGS = commands.bindings(commands.BACK)
     TAKERS = (DataTable,)
+    BINDINGS = commands.bindings(commands.BOARD_NEXT, commands.BOARD_BACK, commands.BACK)
 
     def __init__(self, pack: Pack, mode: str, mine: str | None) -> None:
         super().__init__()
+        if mode == PRACTICE:
+            mode = self.quiz.plan().mode
         self._pack = pack
-        self._mode = mode
         self._mine = mine
+        self._names: list[Name] = [(pack.name, pack.version, mode)]
+        self._at = 0
+        self._entries: list[Entry] = []
+        self._notice = ""
+        self._title = Static("", id="title", markup=False)
         self._message = Static("", id="message", markup=False)
         self._table: DataTable[Text] = DataTable(id="table", cursor_type="row", zebra_stripes=True)
 
     def compose(self) -> ComposeResult:
-        yield Static(f"High scores: {self._pack.title} ({self._mode})", id="title", markup=False)
+        yield self._title
         yield self._message
-        for name, cells in COLUMNS[: _fitting(self.app.size.width)]:
-            self._table.add_column(name, width=cells)
         yield self._table
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.run_worker(self._fill())
+        self._message.display = False
+        self._tell_title()
+        self.run_worker(self._find(), group="board", exclusive=True)
 
-    async def _fill(self) -> None:
-        table, message = self._table, self._message
-        try:
-            entries, notice = await asyncio.to_thread(self._read)
-        except TuiquizError as error:
-            message.update(str(error))
-            return
-        message.update(notice or ("" if entries else "No one yet. Press esc, then P."))
-        message.display = bool(notice or not entries)
-        for entry in entries:
-            mine = entry.game_id == self._mine
-            style = "bold" if mine else ""
-            mark = "▶" if mine else ""
-            cells = [
-                f"{mark}{entry.rank}".rjust(4),
-                _fit(entry.player, 16),
-                points(entry.points).rjust(8),
-                f"{entry.correct}/{entry.questions}".rjust(6),
-                seconds(entry.answer_s).rjust(8),
-            ]
-            cells += [f"{entry.played_at:%Y-%m-%d}", entry.python]
-            shown = cells[: len(table.columns)]
-            table.add_row(*(Text(cell, style=style) for cell in shown))
-            if mine:
-                table.move_cursor(row=table.row_count - 1)
+    def on_resize(self) -> None:
+        self._tell_title()
+        self._draw()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        del parameters
+        return action != "turn" or len(self._names) > 1
+
+    def action_turn(self, step: int) -> None:
+        self._at = (self._at + step) % len(self._names)
+        self._tell_title()
+        self.run_worker(self._fill(), group="board", exclusive=True)
 
     def action_back(self) -> None:
         self.dismiss(None)
 
-    def _read(self) -> tuple[list[Entry], str | None]:
-        board = self.quiz.board()
-        entries = board.top(
-            pack=self._pack.name, pack_version=self._pack.version, mode=self._mode, limit=SHOWN
-        )
-        return entries, board.notice
+    async def _find(self) -> None:
+        first = self._names[0]
+        try:
+            found, notice = await solo.look(self.quiz, lambda board: board.boards())
+        except TuiquizError as error:
+            self._say(str(error))
+            return
+        self._notice = notice
+        self._names = _ordered(first, found)
+        self._tell_title()
+        self.refresh_bindings()
+        await self._fill()
+
+    async def _fill(self) -> None:
+        pack, version, mode = self._names[self._at]
+
+        def top(board: Board) -> list[Entry]:
+            return board.top(pack, version, mode, SHOWN)
+
+        try:
+            self._entries, notice = await solo.look(self.quiz, top)
+        except TuiquizError as error:
+            self._say(str(error))
+            return
+        self._notice = notice or self._notice
+        self._say(self._notice or ("" if self._entries else NOBODY))
+        self._draw()
+
+    def _say(self, text: str) -> None:
+        self._message.update(text)
+        self._message.display = bool(text)
+
+    def _tell_title(self) -> None:
+        name, version, mode = self._names[self._at]
+        ours = (name, version) == (self._pack.name, self._pack.version)
+        what = f"{self._pack.title} {version}" if ours else f"{name} {version}"
+        end = f" ({fitted(mode, MODE)})"
+        if len(self._names) > 1:
+            end += f"  ‹ {self._at + 1} of {len(self._names)} ›"
+        room = self.app.size.width - 2 - len("High scores: ") - width(end)
+        self._title.update(Content(f"High scores: {fitted(what, room)}{end}"))
+
+    def _draw(self) -> None:
+        table = self._table
+        table.clear(columns=True)
+        columns = COLUMNS[: _fitting(self.app.size.width)]
+        for name, cells in columns:
+            table.add_column(name, width=cells)
+        marked = None
+        for row, entry in enumerate(self._entries):
+            mine = entry.game_id == self._mine
+            if mine and marked is None:
+                marked = row
+            table.add_row(
+                *(Text(c, "bold" if mine else "") for c in _cells(entry, len(columns), mine))
+            )
+        if marked is not None:
+            table.move_cursor(row=marked)
+
+
+def _ordered(first: Name, found: Sequence[BoardName]) -> list[Name]:
+    """``first``, then the other boards of its pack and version, of its pack, and all others."""
+    names = [(board.pack, board.pack_version, board.mode) for board in found]
+    others = [name for name in names if name != first]
+    return [first, *sorted(others, key=lambda name: (name[0] != first[0], name[:2] != first[:2]))]
+
+
+def _cells(entry: Entry, columns: int, mine: bool) -> list[str]:
+    cells = [
+        f"{'▶' if mine else ''}{entry.rank}".rjust(4),
+        fitted(entry.player, 16),
+        points(entry.points).replace("-", "−").rjust(8),
+        f"{entry.correct}/{entry.questions}".rjust(6),
+        (seconds(entry.answer_s) if entry.answer_ns else "–").rjust(8),
+        f"{entry.played_at:%Y-%m-%d}",
+        fitted(entry.python, 8),
+    ]
+    return cells[:columns]
 
 
 def _fitting(width: int) -> int:
@@ -99,10 +176,3 @@ def _fitting(width: int) -> int:
         if room < 0:
             return count
     return len(COLUMNS)
-
-
-def _fit(name: str, columns: int) -> str:
-    shown = clean(name)
-    while width(shown) > columns:
-        shown = shown[:-1]
-    return shown

@@ -7,21 +7,18 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Label, Static
 
-from tuiquiz.quiz import scoring
+from tuiquiz.quiz import wording
 from tuiquiz.quiz.race import Rules
 from tuiquiz.quiz.units import Unit
 from tuiquiz.quiz.verdict import MARGIN
 from tuiquiz.quiz.wording import percent
 from tuiquiz.ui import commands
 from tuiquiz.ui.screens.base import QuizDialog
-from tuiquiz.ui.screens.options import MODES
 from tuiquiz.ui.widgets.key_bar import KeyBar
 
-POINTS = (
-    f"In classic, a right answer earns {scoring.RIGHT} points, and up to {scoring.SPEED} more for "
-    f"speed. A wrong or late one earns none. A hint costs {scoring.HINT_COST}, but a right answer "
-    f"is always worth at least {scoring.RIGHT_WITH_HINT}. The warm-up is worth nothing. Of equal "
-    "points, more right answers rank first, then less time for the right ones."
+RANKS = (
+    "The warm-up is worth nothing. Of equal points, more right answers rank first, then, where "
+    "there is a clock, less time for the right ones."
 )
 TIES = (
     "What is right is what your machine measures, now. A winner must be ahead by more than "
@@ -47,6 +44,8 @@ class HelpScreen(QuizDialog[None]):
 
     def __init__(self, below: Screen[object]) -> None:
         super().__init__()
+        session = self.quiz.session
+        self._scoring = session.plan.scoring if session else self.quiz.scoring
         wide = self.app.size.width >= WIDE
         self._keys = _keys(list(below.active_bindings.values()), 16 if wide else 0)
 
@@ -56,9 +55,10 @@ class HelpScreen(QuizDialog[None]):
             yield Static(
                 Content.assemble(("Keys that work here\n", "bold $text-accent"), self._keys, "\n")
             )
-            modes = "\n".join(f"{mode}: {its}" for mode, its in MODES.items())
-            told = ("Points", POINTS), ("Right and tied", TIES), ("Numbers", NUMBERS)
-            for title, text in (*told, ("Modes", modes)):
+            points = f"{wording.scored(self._scoring.mode)} {RANKS}"
+            if self._scoring.guess:
+                points += f" {wording.guessed()}"
+            for title, text in (("Points", points), ("Right and tied", TIES), ("Numbers", NUMBERS)):
                 yield Static(Content.assemble((f"{title}  ", "bold $text-accent"), text, "\n"))
         yield KeyBar()
 

@@ -4,31 +4,52 @@ from asyncio import to_thread
 
 from textual.app import ComposeResult
 from textual.containers import Center, VerticalScroll
-from textual.content import Content
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Static
 
+from tuiquiz import paths
+from tuiquiz.errors import TuiquizError
 from tuiquiz.packs.loader import Loaded
 from tuiquiz.quiz import wording
 from tuiquiz.ui import commands
 from tuiquiz.ui.screens.base import QuizScreen
 from tuiquiz.ui.widgets.key_bar import KeyBar
+from tuiquiz.ui.widgets.menu import Item, Menu
 
 LOGO = """\
 ▀█▀ █ █ █  ▄▀▄ █ █ █ ▀▀█
  █  █ █ █  █ █ █ █ █ ▄▀
  █  ▀▄█ █  ▀▄▀▄▀▄█ █ █▄▄"""
 
+PLAYING: tuple[Item, ...] = (
+    (commands.PLAY, "screen.play"),
+    (commands.FRIENDS, "screen.friends"),
+    (commands.DAILY, "screen.daily"),
+    (commands.PRACTISE, "screen.practise"),
+)
+GOING_ON: Item = (commands.RESUME, "screen.resume")
+ALL_ELSE: tuple[Item, ...] = (
+    (commands.SCORES, "screen.scores"),
+    (commands.HISTORY, "screen.history"),
+    (commands.OPTIONS, "app.options"),
+    (commands.THEME, "screen.theme"),
+    (commands.HELP, "app.help"),
+    (commands.EXIT, "app.leave"),
+)
+
 
 class HomeScreen(QuizScreen[None]):
-    """Play, board, theme, help, quit."""
+    """All that one can start, read and set; what was interrupted is offered once it is known."""
 
-    TAKERS = (OptionList,)
-    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (20, "-short"), (23, "-tall")]  # noqa: RUF012
+    TAKERS = (Menu,)
+    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (16, "-short"), (22, "-tall")]  # noqa: RUF012
     BINDINGS = commands.bindings(
         commands.PLAY,
         commands.FRIENDS,
+        commands.DAILY,
+        commands.PRACTISE,
+        commands.RESUME,
         commands.SCORES,
+        commands.HISTORY,
         commands.OPTIONS,
         commands.THEME,
         commands.NOTES,
@@ -40,6 +61,8 @@ class HomeScreen(QuizScreen[None]):
         self._loaded = loaded
         self._off: list[tuple[str, str]] = []
         self._off_count = 0
+        self._interrupted = 0
+        self._passed = False
 
     def compose(self) -> ComposeResult:
         pack = self._loaded.pack
@@ -56,7 +79,8 @@ class HomeScreen(QuizScreen[None]):
             )
             yield Static("", id="rules", classes="centered", markup=False)
             with Center():
-                yield OptionList(*self._options(), id="menu", markup=False)
+                yield Menu(PLAYING, ALL_ELSE, id="menu")
+            yield Static(commands.PLAY.help, id="about", markup=False)
             yield Static("", id="notes", markup=False)
         yield KeyBar()
 
@@ -65,26 +89,56 @@ class HomeScreen(QuizScreen[None]):
         self.call_after_refresh(self._look_for_off)
 
     def on_screen_resume(self) -> None:
-        questions = len(self._loaded.pack.questions)
-        count = min(questions, self.quiz.launch.count or questions)
-        self.query_one("#rules", Static).update(wording.rules(self.quiz.scoring, count))
-        menu = self.query_one("#menu", OptionList)
-        for at, option in enumerate(self._options()):
-            menu.replace_option_prompt_at_index(at, option.prompt)
+        self.query_one("#rules", Static).update(wording.rules(self.quiz.scoring))
+        self.query_one(Menu).refresh()
         self._tell_notes()
+        straight = self.quiz.launch.straight and not self._passed
+        self._passed = True
+        if not straight:  # What a game finds on the board, it tells on a screen that stays.
+            self.call_after_refresh(self._look_for_interrupted)
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        self.call_later(self.run_action, event.option_id or "")
+    def on_menu_chosen(self, event: Menu.Chosen) -> None:
+        self.call_later(self.run_action, event.action)
+
+    def on_menu_marked(self, event: Menu.Marked) -> None:
+        self.query_one("#about", Static).update(event.command.help)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         del parameters
-        return bool(self._off or self._loaded.problems) if action == "notes" else True
+        match action:
+            case "notes":
+                return bool(self._off or self._loaded.problems)
+            case "resume":
+                return self._interrupted > 0
+        return True
 
     async def action_play(self) -> None:
         await self.quiz.play_alone()
 
     def action_friends(self) -> None:
-        self.quiz.ask_players()
+        from tuiquiz.ui import together
+
+        together.gather(self.quiz)
+
+    def action_daily(self) -> None:
+        from tuiquiz.ui import solo
+
+        solo.daily(self.quiz)
+
+    def action_practise(self) -> None:
+        from tuiquiz.ui import solo
+
+        solo.practise(self.quiz)
+
+    def action_resume(self) -> None:
+        from tuiquiz.ui.screens.resume import ResumeScreen
+
+        self.app.push_screen(ResumeScreen())
+
+    def action_history(self) -> None:
+        from tuiquiz.ui.screens.history import HistoryScreen
+
+        self.app.push_screen(HistoryScreen())
 
     def action_scores(self) -> None:
         from tuiquiz.ui.screens.board import BoardScreen
@@ -101,30 +155,32 @@ class HomeScreen(QuizScreen[None]):
         left_out = [(p.where, f"{p.message} {p.hint}") for p in self._loaded.problems]
         self.app.push_screen(NotesScreen(left_out, self._off))
 
-    def _options(self) -> list[Option]:
-        shown = (
-            (commands.PLAY, "screen.play"),
-            (commands.FRIENDS, "screen.friends"),
-            (commands.SCORES, "screen.scores"),
-            (commands.OPTIONS, "app.options"),
-            (commands.THEME, "screen.theme"),
-            (commands.HELP, "app.help"),
-            (commands.EXIT, "app.leave"),
-        )
-        return [
-            Option(
-                Content.assemble(
-                    (f" {self.quiz.keymap.shown(command)} ", "bold $text-accent"),
-                    f" {command.label.ljust(8)}",
-                ),
-                id=action,
-            )
-            for command, action in shown
-        ]
-
     def _look_for_off(self) -> None:
         """Find out, beside the first paint, which questions cannot be asked here."""
         self.run_worker(self._find_off(), exit_on_error=True)
+
+    def _look_for_interrupted(self) -> None:
+        """Find out, beside the first paint, whether a game waits to be gone on with."""
+        self.run_worker(self._find_interrupted(), group="interrupted", exclusive=True)
+
+    async def _find_interrupted(self) -> None:
+        file = self.quiz.data / paths.BOARD
+
+        def find() -> tuple[int, str | None]:
+            if not file.exists():  # A look is no reason to make a board.
+                return 0, None
+            try:
+                board = self.quiz.board()
+                return len(board.unfinished()), board.notice
+            except TuiquizError:  # The board's own screen tells of it.
+                return 0, None
+
+        self._interrupted, notice = await to_thread(find)
+        for menu in self.query(Menu):
+            menu.offer((*PLAYING, *([GOING_ON] if self._interrupted else [])), ALL_ELSE)
+        self.refresh_bindings()
+        if notice:
+            self.notify(notice, severity="warning", timeout=10, markup=False)
 
     async def _find_off(self) -> None:
         def find() -> dict[str, list[str]]:

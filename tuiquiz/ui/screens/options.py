@@ -8,29 +8,11 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from tuiquiz.quiz import ratio, scoring, wording
-from tuiquiz.quiz.scoring import Mode
+from tuiquiz.quiz import wording
+from tuiquiz.quiz.scoring import TIMERS, Mode
 from tuiquiz.ui import commands
 from tuiquiz.ui.screens.base import QuizScreen
 from tuiquiz.ui.widgets.key_bar import KeyBar
-
-_SURE = scoring.SURE
-MODES = {
-    Mode.CLASSIC: f"A right answer earns {scoring.RIGHT} points and up to {scoring.SPEED} more "
-    f"for speed. A hint costs {scoring.HINT_COST}.",
-    Mode.ACCURACY: f"A right answer earns {scoring.FLAT:,} points. All the speed of a game is "
-    "worth less than one more right answer.",
-    Mode.UNTIMED: f"A right answer earns {scoring.FLAT:,} points, {scoring.HINT_COST} less with a "
-    "hint. There is no clock: think as long as you like.",
-    Mode.CERTAINTY: "You say how sure you are. Right earns "
-    f"{_SURE[1][0]}, {_SURE[2][0]} or {_SURE[3][0]} points; wrong takes none, {-_SURE[2][1]} or "
-    f"{-_SURE[3][1]}. There are no hints.",
-}
-GUESS = (
-    "After the answer you guess how many times faster. Beside a right answer, "
-    f"+{ratio.CLOSE_BONUS} within a factor of {ratio.CLOSE:g}, +{ratio.NEAR_BONUS} within "
-    f"{ratio.NEAR:g}."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +25,7 @@ class Choice:
 
 
 CHOICES: dict[str, tuple[str, tuple[Choice, ...]]] = {
-    "mode": ("Mode", tuple(Choice(mode, mode, told) for mode, told in MODES.items())),
+    "mode": ("Mode", tuple(Choice(mode, mode, wording.scored(mode)) for mode in Mode)),
     "timer": (
         "Timer",
         tuple(
@@ -54,12 +36,15 @@ CHOICES: dict[str, tuple[str, tuple[Choice, ...]]] = {
                 if timer == 1
                 else f"{timer:g} times as much to read and to answer; a board of its own.",
             )
-            for timer in scoring.TIMERS
+            for timer in TIMERS
         ),
     ),
     "guess": (
         "Guess the ratio",
-        (Choice(False, "off", "Only the answer is asked for."), Choice(True, "on", GUESS)),
+        (
+            Choice(False, "off", "Only the answer is asked for."),
+            Choice(True, "on", wording.guessed()),
+        ),
     ),
     "reduced_motion": (
         "Reduced motion",

@@ -7,15 +7,15 @@ from textual.widgets import Static
 
 from tuiquiz.quiz.game import Outcome
 from tuiquiz.quiz.scoring import Score
-from tuiquiz.quiz.units import points, seconds
+from tuiquiz.quiz.units import points
 from tuiquiz.quiz.verdict import Kind
 from tuiquiz.ui import commands
 from tuiquiz.ui.screens.standings import StandingsScreen
 from tuiquiz.ui.widgets.key_bar import KeyBar
 
 NAME = 16
+FIRST = "★"
 NARROW = 60
-STEPS = ("★", "▲", "●")
 
 
 class PodiumScreen(StandingsScreen, inherit_bindings=False):
@@ -55,10 +55,10 @@ class PodiumScreen(StandingsScreen, inherit_bindings=False):
         place = standing.rank(score.player) if standing else None
         name = Content.styled(score.player, "bold")
         bar = "█" * round(room * max(0, score.points) / best) if best > 0 else ""
-        told = f"#{place} on the board" if place else "left" if left else ""
+        told = f"board #{place}" if place else "left" if left else ""
         if self.app.size.width < NARROW:
             return Content.assemble(
-                (STEPS[rank - 1] if rank <= len(STEPS) else " ", "bold $text-warning"),
+                (FIRST if rank == 1 else " ", "bold $text-warning"),
                 (f"{rank:>2} ", "bold"),
                 name.pad_right(max(0, NAME - name.cell_length)),
                 (points(score.points).rjust(7), "bold $text-warning"),
@@ -66,14 +66,14 @@ class PodiumScreen(StandingsScreen, inherit_bindings=False):
                 (f", {told}" if told else "", "$text-muted"),
             )
         timed = score.correct and self._session.game.scoring.timed
-        spent = seconds(score.answer_ns / 1e9) if timed else ""
+        spent = f"{score.answer_ns / 1e9:.2f} s" if timed else ""
         return Content.assemble(
-            (STEPS[rank - 1] if rank <= len(STEPS) else " ", "bold $text-warning"),
+            (FIRST if rank == 1 else " ", "bold $text-warning"),
             (f" {rank:>2}  ", "bold"),
             name.pad_right(max(0, NAME + 1 - name.cell_length)),
             (points(score.points).rjust(7), "bold $text-warning"),
             (f"  {score.correct}/{score.questions}", ""),
-            (f" {spent:>7}" if wide else "", "$text-muted"),
+            (f" {spent:>8}" if wide else "", "$text-muted"),
             (f"  {bar:<{room}}" if wide else "", "$text-accent"),
             (f" {told}" if wide and told else "", "$text-muted"),
         )

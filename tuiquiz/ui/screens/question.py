@@ -7,7 +7,7 @@ from textual.widgets import Static
 
 from tuiquiz.play.session import Session
 from tuiquiz.quiz import ratio, wording
-from tuiquiz.quiz.game import Phase
+from tuiquiz.quiz.game import Form, Phase
 from tuiquiz.ui import commands, look
 from tuiquiz.ui.screens.base import GameScreen
 from tuiquiz.ui.widgets.cards import Cards, CardTabs
@@ -120,7 +120,9 @@ class QuestionScreen(GameScreen):
                     self._mark(place)
 
     def action_ready(self) -> None:
-        self._session.ready(self.quiz.input_ns)
+        passed = self._session.game.form is Form.PASS
+        if self.hands_off or not passed:  # The key that raised the curtain may still be held.
+            self._session.ready(self.quiz.input_ns)
 
     def action_hint(self) -> None:
         self._session.hint()
@@ -184,6 +186,10 @@ class QuestionScreen(GameScreen):
 
     def _ask_more(self) -> None:
         game = self._session.game
+        alone = game.form is not Form.BUZZER or game.phase is Phase.GUESSING
+        locked = game.answer(self._session.player) if alone else None
+        if locked and locked.choice:
+            self._mark(game.current.options.index(locked.choice))
         for panel in self.query(FollowUp):  # None once the screen is closed.
             if game.phase is Phase.SURE:
                 panel.ask_sure()

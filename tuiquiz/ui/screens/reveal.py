@@ -11,7 +11,7 @@ from tuiquiz.quiz import ratio, wording
 from tuiquiz.quiz.game import Form, Outcome, Phase
 from tuiquiz.quiz.units import seconds
 from tuiquiz.quiz.verdict import Estimate, Kind, Verdict
-from tuiquiz.ui import commands, look
+from tuiquiz.ui import commands, look, together
 from tuiquiz.ui.screens.base import GameScreen
 from tuiquiz.ui.widgets.bar_chart import BarChart, Row
 from tuiquiz.ui.widgets.coach import Coach
@@ -21,7 +21,7 @@ from tuiquiz.ui.widgets.status_bar import StatusBar
 
 FRAME_S = 0.1
 RACE_S = 1.6
-SHORT = 20
+SHORT, TALL = 20, 32
 SURE_WORDS = {1: "a guess", 2: "rather sure", 3: "certain"}
 
 
@@ -97,7 +97,7 @@ class RevealScreen(GameScreen):
         self._session.proceed()
 
     def action_players(self) -> None:
-        self.quiz.change_players()
+        together.change(self.quiz)
 
     def action_why(self) -> None:
         from tuiquiz.ui.screens.why import WhyScreen
@@ -185,6 +185,8 @@ class RevealScreen(GameScreen):
         verdict = outcome.verdict
         self.query_one(StatusBar).show(self._session.game)
         if self._session.game.form is not Form.SOLO:
+            if self.size.height < TALL:
+                self.query_one(BarChart).condense()
             results = self.query_one(ResultTable)
             results.show(self._session.game)
             results.display = True

@@ -5,6 +5,8 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from tuiquiz.errors import TuiquizError
+from tuiquiz.quiz import share
 from tuiquiz.quiz.game import Outcome
 from tuiquiz.quiz.units import points, seconds, times
 from tuiquiz.quiz.verdict import Kind
@@ -21,12 +23,17 @@ class StandingsScreen(GameScreen):
     CSS_PATH = "standings.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-wide")]  # noqa: RUF012
     TAKERS = (VerticalScroll,)
-    BINDINGS = commands.bindings(commands.TO_BOARD, commands.AGAIN, commands.HOME)
+    BINDINGS = commands.bindings(
+        commands.TO_BOARD, commands.AGAIN, commands.COPY, commands.SAVE, commands.HOME
+    )
 
     def compose(self) -> ComposeResult:
         game = self._session.game
         with VerticalScroll(id="page"):
             yield Static(self._total(), id="total", classes="panel")
+            if self._session.plan.daily:
+                yield Static("Your card", classes="heading")
+                yield Static(self._card(), id="card", classes="panel", markup=False)
             yield Static("Questions", classes="heading")
             yield Static("", id="questions")
             missed = [o for o in game.outcomes if o.counts and not any(map(o.right, o.answers))]
@@ -48,6 +55,29 @@ class StandingsScreen(GameScreen):
 
     def on_quiz_app_phase_changed(self) -> None:
         self.query_one("#total", Static).update(self._total())
+        for card in self.query("#card").results(Static):
+            card.update(self._card())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        del parameters
+        return action not in ("copy", "save") or self._session.plan.daily is not None
+
+    def action_copy(self) -> None:
+        self.app.copy_to_clipboard(self._card())
+        self.notify("The card was sent to the clipboard, if your terminal allows that.")
+
+    def action_save(self) -> None:
+        from tuiquiz.play import cards
+
+        plan = self._session.plan
+        try:
+            file = cards.save(
+                self.quiz.data / "cards", str(plan.daily), plan.pack.name, self._card()
+            )
+        except TuiquizError as error:
+            self.notify(str(error), severity="error", markup=False)
+        else:
+            self.notify(f"The card is in {file}", timeout=10, markup=False)
 
     async def action_home(self) -> None:
         await self.quiz.abandon()
@@ -55,7 +85,12 @@ class StandingsScreen(GameScreen):
     async def action_again(self) -> None:
         plan = self._session.plan
         await self.quiz.abandon()
-        await self.quiz.start(plan)
+        if plan.daily:
+            from tuiquiz.ui import solo
+
+            solo.daily(self.quiz, plan.players[0])
+        else:
+            await self.quiz.start(plan)
 
     def action_board(self) -> None:
         from tuiquiz.ui.screens.board import BoardScreen
@@ -95,6 +130,12 @@ class StandingsScreen(GameScreen):
         if standing and standing.message:
             lines.append(Content.styled(standing.message, "$text-error"))
         return Content("\n").join(lines)
+
+    def _card(self) -> str:
+        session = self._session
+        standing = session.standing
+        ranked = standing is None or bool(standing.entries)
+        return share.card(str(session.plan.daily), session.plan.pack, session.game, ranked=ranked)
 
     def _learnings(self) -> list[Content]:
         cases = {

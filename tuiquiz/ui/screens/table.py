@@ -56,15 +56,18 @@ class TableScreen(QuizScreen[Table | None]):
         self._form = form if form in FORMS else Form.PASS
         self._fixed = fixed
         self._marked = len(self._players) - 1
+        self._seats = Static("", id="seats")
+        self._turns = Static("", id="form")
+        self._told = Label(HOW, id="problem", markup=False)
 
     def compose(self) -> ComposeResult:
         with Vertical(id="table"):
             yield Label("Who plays?", id="title")
             with VerticalScroll(id="places", can_focus=False):
-                yield Static("", id="seats")
+                yield self._seats
             yield Input(placeholder="a name", max_length=40, id="name")
-            yield Static("", id="form")
-            yield Label(HOW, id="problem", markup=False)
+            yield self._turns
+            yield self._told
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -148,11 +151,9 @@ class TableScreen(QuizScreen[Table | None]):
             )
             for at, player in enumerate(self._players)
         ]
-        self.query_one("#seats", Static).update(Content("\n").join(lines))
+        self._seats.update(Content("\n").join(lines))
+        self._turns.update(Content.styled(FORMS[self._form], "$text-accent"))
         self.call_after_refresh(self._see)
-        self.query_one("#form", Static).update(
-            Content.assemble((FORMS[self._form], "$text-accent"))
-        )
         self.refresh_bindings()
 
     def _see(self) -> None:
@@ -162,6 +163,5 @@ class TableScreen(QuizScreen[Table | None]):
             places.scroll_to_region(row, animate=False, immediate=True)
 
     def _tell(self, text: str, *, wrong: bool) -> None:
-        label = self.query_one("#problem", Label)
-        label.update(text)
-        label.set_class(wrong, "-wrong")
+        self._told.update(text)
+        self._told.set_class(wrong, "-wrong")

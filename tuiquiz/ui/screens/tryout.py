@@ -32,13 +32,16 @@ class TryoutScreen(QuizScreen[bool]):
         self._marked = 0
         self._changing: list[str] | None = None
         self._told = ""
+        self._how = Static("", id="how", markup=False)
+        self._list = Static("", id="list")
+        self._line = Static("", id="told", markup=False)
 
     def compose(self) -> ComposeResult:
         yield Static("Press your keys", id="title", markup=False)
-        yield Static("", id="how", markup=False)
+        yield self._how
         with VerticalScroll(id="groups", can_focus=False):
-            yield Static("", id="list")
-        yield Static("", id="told", markup=False)
+            yield self._list
+        yield self._line
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -108,9 +111,9 @@ class TryoutScreen(QuizScreen[bool]):
         how = "Each has a group of keys: the first answers A, the second B, and so on."
         if self._changing is not None:
             how = f"{player}: press four new keys, one after the other. esc leaves it."
-        self.query_one("#how", Static).update(how)
-        self.query_one("#list", Static).update(
-            Content("\n").join(self._line(at, name) for at, name in enumerate(self._players))
+        self._how.update(how)
+        self._list.update(
+            Content("\n").join(self._shown(at, name) for at, name in enumerate(self._players))
         )
         everything = {key for keys in self.quiz.groups.values() for key in keys}
         ready = (
@@ -118,10 +121,10 @@ class TryoutScreen(QuizScreen[bool]):
             if everything <= self._tried
             else ""
         )
-        self.query_one("#told", Static).update(self._told or ready)
+        self._line.update("  ".join(filter(None, (self._told, ready))))
         self.refresh_bindings()
 
-    def _line(self, at: int, player: str) -> Content:
+    def _shown(self, at: int, player: str) -> Content:
         keys = self.quiz.groups[player]
         if at == self._marked and self._changing is not None:
             keys = (*self._changing, *"_" * (groups.SIZE - len(self._changing)))

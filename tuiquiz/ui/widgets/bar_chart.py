@@ -36,6 +36,7 @@ class BarChart(Static):
         super().__init__(id=id)
         self.unit = unit
         self._axis = 0.0
+        self._compact = False
         self._rows: tuple[Row, ...] = ()
 
     def show(self, rows: tuple[Row, ...]) -> None:
@@ -47,10 +48,17 @@ class BarChart(Static):
             self._axis = max(self._axis, *(i.estimate * 1.04 for i in known))
         self.update(self._draw(), layout=not same_height)
 
+    def condense(self) -> None:
+        """From now on a line a bar, without its interval: where room is scarce."""
+        self._compact = True
+        self.update(self._draw())
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Two lines a bar, three where its name has one of its own."""
+        """Two lines a bar, whatever was drawn for another width: or one, or three with its name."""
         del container, viewport
-        return (3 if width < NARROW else 2) * len(self._rows)
+        if width < NARROW:
+            return (2 if self._compact else 3) * len(self._rows)
+        return (1 if self._compact else 2) * len(self._rows)
 
     def on_resize(self) -> None:
         self.update(self._draw(), layout=False)
@@ -60,12 +68,15 @@ class BarChart(Static):
         if not self._rows or width < 20:
             return Content("")
         if width < NARROW:
-            stacked = [line for row in self._rows for line in self._stacked(row, width)]
+            count = 2 if self._compact else 3
+            stacked = [line for row in self._rows for line in self._stacked(row, width)[:count]]
             return Content("\n").join(stacked)
         label_width = min(max(len(row.label) for row in self._rows) + 7, max(14, width // 2 - 2))
         bar_width = max(6, width - label_width - 12)
         lines = [
-            line for row in self._rows for line in self._two_lines(row, label_width, bar_width)
+            line
+            for row in self._rows
+            for line in self._two_lines(row, label_width, bar_width)[: 1 if self._compact else 2]
         ]
         return Content("\n").join(lines)
 

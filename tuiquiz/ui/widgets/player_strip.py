@@ -10,7 +10,9 @@ from tuiquiz.quiz.game import Game, Phase
 from tuiquiz.ui.groups import Keys
 
 GAP = 2
-FEW, SHORT, WIDE = 4, 20, 60
+TALL = 30
+NARROWEST = 16
+FEW, SHORT = 4, 20
 """Where there are more players than few in a short terminal, only those who locked are shown."""
 
 
@@ -38,30 +40,43 @@ class PlayerStrip(Static):
             return
         game, groups, options = self._shown
         brief = self.app.size.height < SHORT and len(game.players) > FEW
-        word = " locked" if self.app.size.width >= WIDE else ""
         gap = 1 if brief else GAP
+        told = 0 if brief else max(6, 2 * options - 1)
+        widest = max(cell_len(player) for player in game.players) + 2 + (1 + told if told else 0)
+        across = max(1, (self.size.width + gap) // (widest + gap))
+        if self.app.size.height < TALL:  # Rows are needed for code: names may have to be cut.
+            most = max(1, (self.size.width + gap) // (NARROWEST + gap))
+            across = max(across, min(most, (len(game.players) + 1) // 2))
+        width = min(widest, (self.size.width + gap) // across - gap)
         cells = []
         for player in game.players:
             locked = game.phase is not Phase.READING and player not in game.active
             if brief and not locked:
                 continue
-            keys = "".join(groups.get(player, ())[:options])
+            keys = " ".join(groups.get(player, ())[:options])
             cells.append(
                 Content.assemble(
-                    ("✓ " if locked else "· ", "bold $text-success" if locked else "$text-muted"),
-                    (player, "bold"),
-                    ("" if brief else f" {keys}", "$text-muted"),
-                    (word if locked and not brief else "", "$text-success"),
+                    ("✓ ", "bold $text-success") if locked else ("· ", "$text-muted"),
+                    (_cut(player, width - 2 - (1 + told if told else 0)), "bold"),
+                    *([] if brief else [_told(locked, keys)]),
                 )
             )
-        longest = max(map(cell_len, game.players))
-        widest = longest + 2 + (0 if brief else 1 + options + len(word))
-        across = max(1, (self.size.width + gap) // (widest + gap))
-        lines = []
-        for at in range(0, len(cells), across):
-            row = [
-                cell.pad_right(max(0, widest - cell.cell_length))
-                for cell in cells[at : at + across]
-            ]
-            lines.append(Content(" " * gap).join(row))
+        padded = [cell.pad_right(max(0, width - cell.cell_length)) for cell in cells]
+        lines = [
+            Content(" " * gap).join(padded[at : at + across])
+            for at in range(0, len(padded), across)
+        ]
         self.update(Content("\n").join(lines) if lines else Content("· nobody has locked yet"))
+
+
+def _told(locked: bool, keys: str) -> tuple[str, str]:
+    return (" locked", "$text-success") if locked else (f" {keys}", "$text-accent")
+
+
+def _cut(name: str, columns: int) -> str:
+    """``name`` in at most so many columns, with a sign where it is cut."""
+    if cell_len(name) <= columns:
+        return name
+    while name and cell_len(name) > columns - 1:
+        name = name[:-1]
+    return f"{name}…"

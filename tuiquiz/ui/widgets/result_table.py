@@ -6,12 +6,14 @@ from textual.widgets import Static
 from tuiquiz.quiz import ratio
 from tuiquiz.quiz.game import Game, Outcome
 from tuiquiz.quiz.scoring import Score
-from tuiquiz.quiz.units import points, seconds
+from tuiquiz.quiz.units import points
 from tuiquiz.quiz.verdict import Kind
 from tuiquiz.ui import look
 
 NAME = 16
-NARROW = 48
+NARROW, WIDE = 48, 70
+SPENT = 8
+FIXED, WIDEST = 60, 32
 
 
 class ResultTable(Static):
@@ -46,7 +48,7 @@ class ResultTable(Static):
 
     def _line(self, game: Game, rank: int, move: int, score: Score) -> Content:
         outcome, player = game.outcomes[-1], score.player
-        wide = self.size.width >= 70
+        room = min(WIDEST, self.size.width - FIXED) if self.size.width >= WIDE else 0
         arrow, style = ("▲", "$text-success") if move > 0 else ("▼", "$text-error")
         moved = f"{arrow}{abs(move)}" if move else "  "
         name = Content.styled(player, "bold")
@@ -57,7 +59,7 @@ class ResultTable(Static):
                 name.pad_right(max(0, NAME - name.cell_length)),
                 (points(score.points).rjust(8), "bold $text-warning"),
                 "\n      ",
-                *_chosen(outcome, player, wide=False),
+                *_chosen(outcome, player, 0),
                 *_worth(game, outcome, player, wide=False),
                 ("left" if player in game.left else "", "$text-muted"),
             )
@@ -65,31 +67,34 @@ class ResultTable(Static):
             (f"{rank:>2} ", "bold"),
             (moved.ljust(3), style),
             name.pad_right(max(0, NAME + 1 - name.cell_length)),
-            *_chosen(outcome, player, wide=wide),
-            *_worth(game, outcome, player, wide=wide),
-            (points(score.points).rjust(8), "bold $text-warning"),
+            *_chosen(outcome, player, room),
+            *_worth(game, outcome, player, wide=bool(room)),
+            (points(score.points).rjust(7), "bold $text-warning"),
             (" left" if player in game.left else "", "$text-muted"),
         )
 
 
-def _chosen(outcome: Outcome, player: str, *, wide: bool) -> list[tuple[str, str]]:
+def _chosen(outcome: Outcome, player: str, room: int) -> list[tuple[str, str]]:
+    """The option, with ``room`` columns for its name, and the time; without room the badge."""
     answer = outcome.answer(player)
-    room = 15 if wide else 0
+    columns = 4 + room + (SPENT if room else 0)
     if answer is None:
-        return [("–  ".ljust(4 + room + 9 * wide), "$text-muted")]
+        return [("–".ljust(columns), "$text-muted")]
     if answer.choice is None:
-        return [(("too late" if wide else "late").ljust(4 + room + 9 * wide), "$text-muted")]
+        return [(("too late" if room else "late").ljust(columns), "$text-muted")]
     index = outcome.dealt.options.index(answer.choice)
+    style = look.option_style(index)
+    if not room:
+        return [(f"{look.badge(index)} ", style)]
     name = answer.choice if len(answer.choice) < room else answer.choice[: room - 2] + "…"
-    text = f"{look.badge(index)} " + (name.ljust(room) if wide else "")
-    spent = seconds(answer.answer_ns / 1e9).rjust(8) + " " if wide else ""
-    return [(text, look.option_style(index)), (spent, "$text-muted")]
+    spent = f"{answer.answer_ns / 1e9:.2f} s".rjust(SPENT - 1)
+    return [(f"{look.badge(index)} {name.ljust(room)}", style), (f"{spent} ", "$text-muted")]
 
 
 def _worth(game: Game, outcome: Outcome, player: str, *, wide: bool) -> list[tuple[str, str]]:
     answer = outcome.answer(player)
     if answer is None or outcome.verdict.kind is Kind.NONE:
-        return [(" " * (8 + 5 * wide), "")]
+        return [(" " * (8 + 10 * wide), "")]
     right = outcome.right(answer)
     earned = outcome.earned(player)
     mark = "✓" if right else "✗"
@@ -101,7 +106,7 @@ def _worth(game: Game, outcome: Outcome, player: str, *, wide: bool) -> list[tup
             parts.append((f"{ratio.words(answer.guess)}x".rjust(5), "$text-muted"))
             parts.append((f" +{worth}".ljust(5) if worth else " " * 5, "$text-accent"))
         elif answer.sure:
-            parts.append((f"{'●' * answer.sure:<3}  ", "$text-accent"))
+            parts.append((f"{'●' * answer.sure:<10}", "$text-accent"))
         else:
-            parts.append((" " * 5, ""))
+            parts.append((" " * 10, ""))
     return parts

@@ -1,0 +1,153 @@
+"""Interrupted games: listed, gone on with, dropped."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.support import packs
+from tests.support.boards import NASTY
+from tests.support.desk import Desk
+from tests.ui.conftest import Sit
+from tuiquiz.board.record import Unfinished
+from tuiquiz.board.store import Board
+from tuiquiz.quiz.game import Form
+
+TWO = packs.pack(packs.question("first"), packs.question("second"))
+NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
+
+
+def keep(home: Path, player: str, pack: str = "tiny", minutes: int = 5, **more: str) -> None:
+    """Keep an interrupted game that no pack at hand can go on with."""
+    fields = {"id": f"{len(player)}-{minutes}", "mode": "classic", "version": "7", **more}
+    time = NOON - timedelta(minutes=minutes)
+    Board.open(home / "scores.db").keep(
+        Unfinished(fields["id"], player, pack, fields["version"], fields["mode"], 3, 10, time, "{}")
+    )
+
+
+async def stopped(desk: Desk) -> None:
+    """Answer the first question and stop."""
+    await desk.answer("loop")
+    await desk.go_on()
+    await desk.press("q")
+    assert "r on the first screen goes on with it" in desk.words
+    await desk.press("y")
+    await desk.until(lambda: desk.where == "Home" and "Resume" in desk.text)
+
+
+async def test_a_game_is_stopped_and_gone_on_with(sit: Sit) -> None:
+    async with sit(TWO) as desk:
+        await stopped(desk)
+        before = desk.home
+        await desk.press("r")
+        await desk.until(lambda: "question 2 of 2" in desk.text)
+        assert "Ada" in desk.text and "tiny 7, classic" in desk.text and "just now" in desk.text
+        await desk.press("enter")
+        await desk.until(lambda: desk.where == "Question" and desk.game.since_ns is not None)
+        assert desk.game.index == 1 and "2/2" in desk.text
+        await desk.answer("loop")
+        await desk.go_on()
+        assert "2 of 2 right" in desk.text and "place 1 on the board" in desk.text
+        await desk.press("escape")
+        await desk.until(lambda: desk.where == "Home")
+        assert "Resume" not in desk.text
+    assert Board.open(before / "scores.db").unfinished() == []
+
+
+async def test_a_game_without_an_answer_is_not_kept(sit: Sit) -> None:
+    async with sit(TWO) as desk:
+        await desk.press("q")
+        assert "It will not be on the board." in desk.words
+        await desk.press("y")
+        await desk.until(lambda: desk.where == "Home")
+        assert "Resume" not in desk.text
+
+
+async def test_a_game_of_several_is_not_kept(sit: Sit) -> None:
+    async with sit(TWO, players=("Ada", "Bob"), form=Form.PASS) as desk:
+        await desk.press("q")
+        assert "It will not be on the board." in desk.words
+
+
+async def test_a_game_that_lacked_only_its_end(sit: Sit) -> None:
+    async with sit(packs.pack(packs.question("only"))) as desk:
+        await desk.answer("loop")
+        await desk.press("q", "y")
+        await desk.until(lambda: desk.where == "Home" and "Resume" in desk.text)
+        await desk.press("r")
+        await desk.until(lambda: "question 1 of 1" in desk.text)
+        await desk.press("enter")
+        await desk.until(lambda: desk.where == "Standings" and "place 1" in desk.text)
+        assert "1 of 1 right" in desk.text
+
+
+async def test_dropping_asks_first(sit: Sit, tmp_path: Path) -> None:
+    keep(tmp_path, "Ada")
+    keep(tmp_path, "Bob", minutes=150, mode="daily-2026-03-04")
+    async with sit(TWO, straight=False, now=lambda: NOON) as desk:
+        await desk.until(lambda: "Resume" in desk.text)
+        await desk.press("r")
+        await desk.until(lambda: "Bob" in desk.text)
+        assert desk.text.index("Ada  question 4 of 10  5 minutes ago") < desk.text.index("Bob")
+        assert "2 hours ago" in desk.text
+        await desk.press("down", "delete")
+        assert "Drop this game?" in desk.text and "Bob, tiny (daily-2026-03-04)" in desk.words
+        assert "the one ranked run of that day" in desk.words
+        await desk.press("n")
+        assert "Bob" in desk.text
+        await desk.press("delete", "y")
+        await desk.until(lambda: "Bob" not in desk.text)
+        await desk.press("delete", "y")
+        await desk.until(lambda: "No game waits to be gone on with." in desk.text)
+        assert "Drop" not in desk.keys and "Go on" not in desk.keys
+        await desk.press("enter", "delete", "escape")
+        await desk.until(lambda: desk.where == "Home" and "Resume" not in desk.text)
+
+
+@pytest.mark.parametrize(
+    ("pack", "version", "says"),
+    [
+        ("elsewhere", "1", "asks elsewhere 1, and this is tiny 7. `tuiquiz play --resume --pack"),
+        ("tiny", "6", "asks tiny 6, and this is tiny 7. The pack has changed since"),
+        ("tiny", "7", "cannot be gone on with"),
+        ("talk", "0.0", "asks talk 0.0, and this is talk"),
+    ],
+)
+async def test_a_game_that_cannot_be_gone_on_with(
+    sit: Sit, tmp_path: Path, pack: str, version: str, says: str
+) -> None:
+    keep(tmp_path, "Ada", pack, version=version)
+    async with sit(TWO, straight=False) as desk:
+        await desk.until(lambda: "Resume" in desk.text)
+        await desk.press("r")
+        await desk.until(lambda: "question 4 of 10" in desk.text)
+        await desk.press("enter")
+        await desk.until(lambda: says in desk.words)
+        assert desk.where == "Resume" and desk.app.session is None
+
+
+async def test_straight_from_the_command_line(sit: Sit, tmp_path: Path) -> None:
+    async with sit(TWO) as desk:
+        await stopped(desk)
+    (kept,) = Board.open(tmp_path / "scores.db").unfinished()
+    async with sit(TWO, resume=kept) as desk:
+        assert desk.game.index == 1
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+async def test_any_name_in_the_list(sit: Sit, tmp_path: Path, size: tuple[int, int]) -> None:
+    for at, name in enumerate(NASTY):
+        keep(tmp_path, name, name, minutes=at, mode=name, version=name)
+    async with sit(TWO, straight=False, size=size, now=lambda: NOON) as desk:
+        await desk.until(lambda: "Resume" in desk.text)
+        await desk.press("r")
+        await desk.until(lambda: "[b]x[/b]  question 4 of 10" in desk.text)
+        for _ in NASTY:
+            await desk.press("enter")
+            await desk.settle()
+            await desk.press("delete")
+            assert desk.where == "Confirm" and len(desk.rows) == size[1]
+            assert "Drop this game?" in desk.text and "y Yes  n No" in desk.keys
+            await desk.press("n", "down")
+            assert not set(desk.text) & set("\x1b\u202e")
