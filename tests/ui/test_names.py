@@ -84,10 +84,11 @@ async def test_at_a_table_that_races(
         await shows(desk, *players)
         await desk.press("1", "enter")
         await desk.until(lambda: desk.where == "Buzzer" and desk.game.since_ns is not None)
-        assert all(player in desk.text for player in players)
-        await desk.press("space", "1")
-        assert all(player in desk.text for player in players)
-        assert "✓ " in desk.text
+        if size == (80, 24):
+            assert all(player in desk.text for player in players)
+        await desk.press("space", *"17quajz")
+        assert all(f"✓ {player}" in desk.text for player in players[:7])
+        assert ("· " + players[7] in desk.text) is (size == (80, 24))
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -41,15 +41,15 @@ class QuestionScreen(GameScreen):
         commands.CHOOSE_NEXT,
         commands.CHOOSE_BACK,
         commands.HINT,
-        commands.PAGE_DOWN,
-        commands.PAGE_UP,
-        commands.STOP,
         *commands.LEVELS,
+        commands.GUESS,
         commands.LESS,
         commands.MORE,
         commands.FAR_LESS,
         commands.FAR_MORE,
-        commands.GUESS,
+        commands.PAGE_DOWN,
+        commands.PAGE_UP,
+        commands.STOP,
     )
 
     def __init__(self, session: Session) -> None:

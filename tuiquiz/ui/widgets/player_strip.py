@@ -13,7 +13,7 @@ GAP = 2
 TALL = 30
 NARROWEST = 16
 FEW, SHORT = 4, 20
-"""Where there are more players than few in a short terminal, only their names are shown."""
+"""Where there are more players than few in a short terminal, only those who locked are shown."""
 
 
 class PlayerStrip(Static):
@@ -51,6 +51,8 @@ class PlayerStrip(Static):
         cells = []
         for player in game.players:
             locked = game.phase is not Phase.READING and player not in game.active
+            if brief and not locked:
+                continue
             keys = " ".join(groups.get(player, ())[:options])
             cells.append(
                 Content.assemble(
@@ -64,7 +66,7 @@ class PlayerStrip(Static):
             Content(" " * gap).join(padded[at : at + across])
             for at in range(0, len(padded), across)
         ]
-        self.update(Content("\n").join(lines))
+        self.update(Content("\n").join(lines) if lines else Content("· nobody has locked yet"))
 
 
 def _told(locked: bool, keys: str) -> tuple[str, str]:
