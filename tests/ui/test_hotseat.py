@@ -266,6 +266,9 @@ async def test_somebody_comes_and_somebody_goes(sit: Sit) -> None:
             "Bob": 1,
         }
         assert "left" in next(row for row in desk.rows if "Bob" in row)
+        await desk.press("r")
+        await desk.until(lambda: desk.where == "Curtain")
+        assert desk.game.players == ("Ada", "Eve", "Dan")
     ranked = Board.open(desk.home / "scores.db").top()
     assert sorted(entry.player for entry in ranked) == ["Ada", "Eve"]
 

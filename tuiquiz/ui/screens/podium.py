@@ -25,16 +25,12 @@ class PodiumScreen(StandingsScreen, inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="page"):
-            yield Static("", id="total", classes="panel")
+            yield self._summary
             yield Static("Questions", classes="heading")
-            yield Static("", id="questions")
+            yield self._questions
             yield Static("What to take home", classes="heading")
             yield Static(Content("\n").join(self._learnings()))
         yield KeyBar()
-
-    def on_resize(self) -> None:
-        super().on_resize()
-        self.query_one("#total", Static).update(self._total())
 
     def _total(self) -> Content:
         game, standing = self._session.game, self._session.standing

@@ -1,13 +1,16 @@
 """The end of a game: points, what was missed, what to take home, the place on the board."""
 
+from dataclasses import replace
+
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
 from tuiquiz.errors import TuiquizError
+from tuiquiz.play.session import Session
 from tuiquiz.quiz import share
-from tuiquiz.quiz.game import Outcome
+from tuiquiz.quiz.game import Form, Outcome
 from tuiquiz.quiz.units import points, seconds, times
 from tuiquiz.quiz.verdict import Kind
 from tuiquiz.ui import commands, look
@@ -27,15 +30,20 @@ class StandingsScreen(GameScreen):
         commands.TO_BOARD, commands.AGAIN, commands.COPY, commands.SAVE, commands.HOME
     )
 
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._summary = Static("", id="total", classes="panel")
+        self._questions = Static("", id="questions")
+
     def compose(self) -> ComposeResult:
         game = self._session.game
         with VerticalScroll(id="page"):
-            yield Static(self._total(), id="total", classes="panel")
+            yield self._summary
             if self._session.plan.daily:
                 yield Static("Your card", classes="heading")
                 yield Static(self._card(), id="card", classes="panel", markup=False)
             yield Static("Questions", classes="heading")
-            yield Static("", id="questions")
+            yield self._questions
             missed = [o for o in game.outcomes if o.counts and not any(map(o.right, o.answers))]
             if missed:
                 yield Static("Missed", classes="heading")
@@ -48,13 +56,14 @@ class StandingsScreen(GameScreen):
         self.query_one("#page").focus()
 
     def on_resize(self) -> None:
+        self._summary.update(self._total())
         wide = self.size.width >= 100
         outcomes = enumerate(self._session.game.outcomes, start=1)
         lines = [self._question_line(number, one, wide=wide) for number, one in outcomes]
-        self.query_one("#questions", Static).update(Content("\n").join(lines))
+        self._questions.update(Content("\n").join(lines))
 
     def on_quiz_app_phase_changed(self) -> None:
-        self.query_one("#total", Static).update(self._total())
+        self._summary.update(self._total())
         for card in self.query("#card").results(Static):
             card.update(self._card())
 
@@ -90,7 +99,9 @@ class StandingsScreen(GameScreen):
 
             solo.daily(self.quiz, plan.players[0])
         else:
-            await self.quiz.start(plan)
+            players = self._session.game.players
+            form = plan.form if len(players) > 1 else Form.SOLO
+            await self.quiz.start(replace(plan, players=players, form=form))
 
     def action_board(self) -> None:
         from tuiquiz.ui.screens.board import BoardScreen
