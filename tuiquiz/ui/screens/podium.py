@@ -16,6 +16,7 @@ from tuiquiz.ui.widgets.key_bar import KeyBar
 NAME = 16
 FIRST = "★"
 NARROW = 60
+BONUS = 14
 
 
 class PodiumScreen(StandingsScreen, inherit_bindings=False):
@@ -36,7 +37,8 @@ class PodiumScreen(StandingsScreen, inherit_bindings=False):
         game, standing = self._session.game, self._session.standing
         table = game.table()
         best = max((score.points for _, score in table), default=0)
-        room = max(4, min(30, self.app.size.width - 62))
+        bonus = BONUS if game.scoring.guess else 0
+        room = max(4, min(30, self.app.size.width - 62 - bonus))
         lines = [
             self._line(rank, score, best, room, left=score.player in game.left)
             for rank, score in table
@@ -59,8 +61,10 @@ class PodiumScreen(StandingsScreen, inherit_bindings=False):
                 name.pad_right(max(0, NAME - name.cell_length)),
                 (points(score.points).rjust(7), "bold $text-warning"),
                 f"\n    {score.correct}/{score.questions} right",
+                self._ratio(score) if self._session.game.scoring.guess else "",
                 (f", {told}" if told else "", "$text-muted"),
             )
+        guess = self._session.game.scoring.guess
         timed = score.correct and self._session.game.scoring.timed
         spent = f"{score.answer_ns / 1e9:.2f} s" if timed else ""
         return Content.assemble(
@@ -69,10 +73,14 @@ class PodiumScreen(StandingsScreen, inherit_bindings=False):
             name.pad_right(max(0, NAME + 1 - name.cell_length)),
             (points(score.points).rjust(7), "bold $text-warning"),
             (f"  {score.correct}/{score.questions}", ""),
+            (self._ratio(score).ljust(BONUS) if wide and guess else "", "$text-accent"),
             (f" {spent:>8}" if wide else "", "$text-muted"),
             (f"  {bar:<{room}}" if wide else "", "$text-accent"),
             (f" {told}" if wide and told else "", "$text-muted"),
         )
+
+    def _ratio(self, score: Score) -> str:
+        return f" ratio +{score.bonus:,}"
 
     def _question_line(self, number: int, outcome: Outcome, *, wide: bool) -> Content:
         question, verdict = outcome.dealt.question, outcome.verdict
