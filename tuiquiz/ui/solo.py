@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from tuiquiz.errors import TuiquizError
+from tuiquiz.ui.beside import beside
 from tuiquiz.ui.screens.home import HomeScreen
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def daily(app: "QuizApp", player: str | None = None) -> None:
     day = app.now().date()
 
     async def named(player: str) -> None:
-        app.run_worker(_daily(app, player, day), group=GROUP, exclusive=True)
+        beside(app, GROUP, _daily, app, player, day)
 
     _with_player(app, named, player)
 
@@ -45,7 +46,7 @@ def practise(app: "QuizApp") -> None:
     """Practice: straight into it where the command line said of what, else a screen to choose."""
 
     async def named(player: str) -> None:
-        app.run_worker(_practise(app, player), group=GROUP, exclusive=True)
+        beside(app, GROUP, _practise, app, player)
 
     _with_player(app, named)
 
@@ -55,7 +56,7 @@ def resume(
 ) -> None:
     """Go on with an interrupted game; ``failed`` is told why, where that cannot be."""
     told = failed or partial(tell, app)
-    app.run_worker(_resume(app, kept, told), group=GROUP, exclusive=True)
+    beside(app, GROUP, _resume, app, kept, told)
 
 
 async def look(app: "QuizApp", at: "Callable[[Board], T]") -> tuple[T, str]:

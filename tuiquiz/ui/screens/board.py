@@ -16,6 +16,7 @@ from tuiquiz.quiz.fitting import fitted
 from tuiquiz.quiz.names import width
 from tuiquiz.quiz.units import points, seconds
 from tuiquiz.ui import commands, solo
+from tuiquiz.ui.beside import beside
 from tuiquiz.ui.screens.base import QuizScreen
 from tuiquiz.ui.widgets.key_bar import KeyBar
 
@@ -70,7 +71,7 @@ class BoardScreen(QuizScreen[None]):
     def on_mount(self) -> None:
         self._message.display = False
         self._tell_title()
-        self.run_worker(self._find(), group="board", exclusive=True)
+        beside(self, "board", self._find)
 
     def on_resize(self) -> None:
         self._tell_title()
@@ -83,7 +84,7 @@ class BoardScreen(QuizScreen[None]):
     def action_turn(self, step: int) -> None:
         self._at = (self._at + step) % len(self._names)
         self._tell_title()
-        self.run_worker(self._fill(), group="board", exclusive=True)
+        beside(self, "board", self._fill)
 
     def action_back(self) -> None:
         self.dismiss(None)

@@ -16,6 +16,7 @@ from tuiquiz.quiz.fitting import fitted
 from tuiquiz.quiz.names import WIDTH
 from tuiquiz.quiz.units import points
 from tuiquiz.ui import commands, solo
+from tuiquiz.ui.beside import beside
 from tuiquiz.ui.screens.base import QuizScreen
 from tuiquiz.ui.widgets import pages
 from tuiquiz.ui.widgets.key_bar import KeyBar
@@ -72,7 +73,7 @@ class HistoryScreen(QuizScreen[None]):
         self.query_one(Tabs).can_focus = False
         self.query_one("#pages").display = False
         self._tell_title()
-        self.run_worker(self._find(), group="history", exclusive=True)
+        beside(self, "history", self._find)
 
     def on_resize(self) -> None:
         self._tell_title()
@@ -111,7 +112,7 @@ class HistoryScreen(QuizScreen[None]):
         def chosen(player: str | None) -> None:
             if player is not None and player != self._player:
                 self._player = player
-                self.run_worker(self._fill(), group="history", exclusive=True)
+                beside(self, "history", self._fill)
 
         self.app.push_screen(PlayersScreen(self._players, self._player), chosen)
 

@@ -11,6 +11,7 @@ from tuiquiz.errors import TuiquizError
 from tuiquiz.packs.loader import Loaded
 from tuiquiz.quiz import wording
 from tuiquiz.ui import commands
+from tuiquiz.ui.beside import beside
 from tuiquiz.ui.screens.base import QuizScreen
 from tuiquiz.ui.widgets.key_bar import KeyBar
 from tuiquiz.ui.widgets.menu import Item, Menu
@@ -161,7 +162,7 @@ class HomeScreen(QuizScreen[None]):
 
     def _look_for_interrupted(self) -> None:
         """Find out, beside the first paint, whether a game waits to be gone on with."""
-        self.run_worker(self._find_interrupted(), group="interrupted", exclusive=True)
+        beside(self, "interrupted", self._find_interrupted)
 
     async def _find_interrupted(self) -> None:
         file = self.quiz.data / paths.BOARD

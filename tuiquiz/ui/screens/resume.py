@@ -11,6 +11,7 @@ from tuiquiz.quiz.fitting import fitted
 from tuiquiz.quiz.names import WIDTH
 from tuiquiz.quiz.spans import ago
 from tuiquiz.ui import commands, solo
+from tuiquiz.ui.beside import beside
 from tuiquiz.ui.screens.base import QuizScreen
 from tuiquiz.ui.screens.confirm import ConfirmScreen
 from tuiquiz.ui.widgets.key_bar import KeyBar
@@ -37,7 +38,7 @@ class ResumeScreen(QuizScreen[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.run_worker(self._fill(), group="games", exclusive=True)
+        beside(self, "games", self._fill)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         del parameters
@@ -58,7 +59,7 @@ class ResumeScreen(QuizScreen[None]):
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self.run_worker(self._drop(game), group="games", exclusive=True)
+                beside(self, "games", self._drop, game)
 
         text = f"{_who(game)}, {_where(game)}. It cannot be gone on with after that."
         if game.mode.startswith("daily"):
