@@ -495,10 +495,11 @@ async def test_rust_that_takes_long_to_compile_is_spoken_of(
         await seat.hear("Measuring")
         while seat.session.measuring is None:
             await seat.settle()
-        await seat.wait(1.0)
+        await seat.wait(0.6)
+        await seat.wait(0.3)
         assert seat.new == ""
-        await seat.wait(1.0)
-        await seat.wait(1.0)
+        await seat.wait(0.6)
+        await seat.wait(0.6)
         assert seat.new == "Compiling Rust, which can take a minute.\n"
         gate.set()
         await seat.hear("Press Enter for")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tuiquiz.quiz.verdict import Failure
 
 LOOK_NS = 500_000_000
+LONG_NS = 1_000_000_000
 
 
 class Host:
@@ -95,13 +96,16 @@ class Host:
         talk = self._talk
         talk.say(words.MEASURING)
         said = before = ""
+        since_ns = talk.clock()
         while session.game.phase is Phase.JUDGING:
             now = words.progress(session.measuring.snapshot()) if session.measuring else ""
+            if now != before:
+                before, since_ns = now, talk.clock()
             # Rust that is at hand takes no time worth a word.
-            if now not in ("", said) and (now == before or now != words.COMPILING):
+            lasts = now != words.COMPILING or talk.clock() - since_ns >= LONG_NS
+            if lasts and now not in ("", said):
                 talk.say(now)
                 said = now
-            before = now
             if talk.inbox.live and (line := talk.inbox.take()):
                 if line.text.strip().casefold() == "q":
                     talk.say(*await talk.confirm_stop())
