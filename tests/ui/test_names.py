@@ -61,6 +61,7 @@ async def test_at_a_table_that_takes_turns(
             await desk.press("space")
             await desk.until(lambda: desk.where == "Question" and desk.game.since_ns is not None)
             assert player in desk.rows[0]
+            desk.clock.now_s += 1
             await desk.press("space")
             desk.clock.now_s += 1
             await desk.press("a")
@@ -86,6 +87,7 @@ async def test_at_a_table_that_races(
         await desk.until(lambda: desk.where == "Buzzer" and desk.game.since_ns is not None)
         if size == (80, 24):
             assert all(player in desk.text for player in players)
+        desk.clock.now_s += 1
         await desk.press("space", *"17quajz")
         assert all(f"✓ {player}" in desk.text for player in players[:7])
         assert ("· " + players[7] in desk.text) is (size == (80, 24))

@@ -10,7 +10,7 @@ from tuiquiz.quiz.game import Game, Phase
 from tuiquiz.ui.groups import Keys
 
 GAP = 2
-TALL = 30
+TALL, ROWS = 30, 3
 NARROWEST = 16
 FEW, SHORT = 4, 20
 """Where there are more players than few in a short terminal, only those who locked are shown."""
@@ -44,7 +44,8 @@ class PlayerStrip(Static):
         told = 0 if brief else max(6, 2 * options - 1)
         widest = max(cell_len(player) for player in game.players) + 2 + (1 + told if told else 0)
         across = max(1, (self.size.width + gap) // (widest + gap))
-        if self.app.size.height < TALL:  # Rows are needed for code: names may have to be cut.
+        crowded = len(game.players) > ROWS * across
+        if crowded and self.app.size.height < TALL:  # Code needs rows: names may have to be cut.
             most = max(1, (self.size.width + gap) // (NARROWEST + gap))
             across = max(across, min(most, (len(game.players) + 1) // 2))
         width = min(widest, (self.size.width + gap) // across - gap)
