@@ -40,7 +40,7 @@ class PlayerStrip(Static):
             return
         game, groups, options = self._shown
         brief = self.app.size.height < SHORT and len(game.players) > FEW
-        gap = 1 if brief else GAP
+        gap = 1 if self.app.size.height < TALL else GAP
         told = 0 if brief else max(6, 2 * options - 1)
         widest = max(cell_len(player) for player in game.players) + 2 + (1 + told if told else 0)
         across = max(1, (self.size.width + gap) // (widest + gap))
