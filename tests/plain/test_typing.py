@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
 from tests.plain.conftest import Sit
 from tests.support import packs
-from tests.support.seat import Clock, Ear
+from tests.support.seat import PATIENCE_S, Clock, Ear
 from tuiquiz.plain import seats
 from tuiquiz.plain.conversation import Conversation, Ended, Stopped
 from tuiquiz.plain.inbox import LONGEST, Inbox, Line, split
@@ -222,16 +223,24 @@ def test_a_stream_that_breaks_has_ended() -> None:
 
 def test_a_line_from_a_pipe_is_stamped_when_the_game_wants_it() -> None:
     clock, inbox, came = Clock(), Inbox(live=False), list[Line | None]()
+    asked = Event()
+    left = iter([b"a\nb\n", b""])
 
     def read(_: int) -> bytes:
-        if came:
-            return b""
-        inbox.take()  # The game asks, and time passes until the line is there.
-        clock.move(7)
-        return b"a\n"
+        asked.set()
+        return next(left)
 
-    inbox.pump(read, "utf-8", clock, came.append)
-    assert came == [Line("a", clock()), None]
+    pump = Thread(target=inbox.pump, args=(read, "utf-8", clock, came.append), daemon=True)
+    pump.start()
+    asked.wait(PATIENCE_S)
+    clock.move(7)
+    assert came == []
+    for _ in range(2):
+        inbox.take()
+        inbox.put(Line("", 0))  # So that it may ask once more.
+        inbox.take()
+    pump.join(PATIENCE_S)
+    assert came == [Line("a", clock()), Line("b", clock()), None]
 
 
 def test_what_waits_at_a_terminal_is_bounded_and_forgotten() -> None:
