@@ -44,14 +44,14 @@ async def test_what_is_set_holds_for_the_next_game(sit: Sit) -> None:
         assert "classic" in desk.text
         await desk.press("o", "enter", "down", "right", "right", "down", "enter", "escape")
         assert desk.where == "Home"
-        assert "accuracy · 1 question · timer x2 · with ratio" in desk.text
+        assert "accuracy · timer x2 · with ratio" in desk.text
         await desk.press("p")
         await desk.until(lambda: desk.where == "Question")
         assert desk.game.scoring == Scoring(Mode.ACCURACY, 2.0, True)
     kept = settings(desk.home)
     assert (kept["mode"], kept["timer"], kept["guess"]) == ("accuracy", 2.0, True)
     async with sit(straight=False) as desk:
-        assert "accuracy · 1 question · timer x2 · with ratio" in desk.text
+        assert "accuracy · timer x2 · with ratio" in desk.text
 
 
 async def test_untimed_has_no_timer_to_tell(sit: Sit) -> None:
