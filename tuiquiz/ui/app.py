@@ -25,6 +25,7 @@ from tuiquiz.play.clock import clock_ns, utc_now
 from tuiquiz.quiz.game import Form, Phase
 from tuiquiz.quiz.scoring import Scoring
 from tuiquiz.ui import commands, groups, keymap, look
+from tuiquiz.ui.held import HeldKeys
 from tuiquiz.ui.route import screen_for
 from tuiquiz.ui.screens.base import QuizScreen
 from tuiquiz.ui.screens.home import HomeScreen
@@ -98,6 +99,8 @@ class QuizApp(App[None]):
         self.data = data or paths.data_dir()
         self.session: Session | None = None
         self.input_ns = 0
+        self.input_key = ""
+        self.held = HeldKeys()
         self.groups: dict[str, groups.Keys] = {}
         self.coached = False
         self.fault: Exception | None = None
@@ -140,6 +143,9 @@ class QuizApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.MouseUp):
             self.input_ns = int(event.time * 1e9)
+            self.input_key = event.key if isinstance(event, events.Key) else ""
+            if self.input_key:
+                self.held.hear(self.input_key, event.time)
         await super().on_event(event)
 
     async def run_action(

@@ -116,6 +116,7 @@ PRESS = Command(
 USUAL_KEYS = Command("delete,backspace", "usual", "Usual keys", "The usual keys again")
 
 SEATED = Command("f2", "seated", "Start", "Start the game with these players")
+RESEATED = Command("f2", "reseated", "Go on", "Go on with these players")
 BEGIN = Command("enter", "begin", "Start", "Start the game", display="enter")
 MARK_NEXT = Command("down", "mark(1)", "Choose", "The next player", display="↓")
 MARK_BACK = Command("up", "mark(-1)", "Choose back", "The player before", show=False)

@@ -65,9 +65,6 @@ class QuizDialog(ModalScreen[Result], QuizScreen[Result]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012
 
 
-HANDS_OFF_NS = 400_000_000
-
-
 class GameScreen(QuizScreen[None]):
     """A screen of a game. ``place`` is the question that it is about and whose turn it was."""
 
@@ -75,10 +72,8 @@ class GameScreen(QuizScreen[None]):
         super().__init__()
         self.place = session.game.index, session.game.turn
         self._session = session
-        self._began_ns = self.quiz.clock()
 
     @property
-    def hands_off(self) -> bool:
-        """Whether the last key is a new one, not the one that began this phase, held down."""
-        since_ns = self._session.game.since_ns or self._began_ns
-        return self.quiz.input_ns - since_ns >= HANDS_OFF_NS
+    def pressed(self) -> bool:
+        """Whether the last key was surely pressed, and is not an earlier one that is held down."""
+        return self.quiz.held.pressed(self.quiz.input_key)

@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from tuiquiz.quiz.game import Phase
 from tuiquiz.ui import commands, groups
 from tuiquiz.ui.screens.question import QuestionScreen
+from tuiquiz.ui.widgets.code_card import CodeCard
 from tuiquiz.ui.widgets.key_bar import KeyBar
 from tuiquiz.ui.widgets.player_strip import PlayerStrip
 
@@ -41,8 +42,11 @@ class BuzzerScreen(QuestionScreen, inherit_bindings=False):
         game = self._session.game
         if game.phase is Phase.ANSWERING:
             self._session.lock(place, int(event.time * 1e9), player)
-        elif game.phase is Phase.SURE and place < LEVELS and self.hands_off:
+        elif game.phase is Phase.SURE and place < LEVELS and self.quiz.held.pressed(event.key):
             self._session.say_sure(place + 1, int(event.time * 1e9), player)
+
+    def on_code_card_chosen(self, chosen: CodeCard.Chosen) -> None:
+        self._mark(chosen.index)  # Nobody knows whose hand is on the mouse.
 
     def on_quiz_app_phase_changed(self) -> None:
         super().on_quiz_app_phase_changed()

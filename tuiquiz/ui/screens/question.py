@@ -19,6 +19,7 @@ from tuiquiz.ui.widgets.key_bar import KeyBar
 from tuiquiz.ui.widgets.status_bar import StatusBar
 
 TICK_S = 0.1
+LOOK_NS = 400_000_000
 LABELS = {
     Phase.READING: "Read the code",
     Phase.ANSWERING: "Answer now",
@@ -120,8 +121,8 @@ class QuestionScreen(GameScreen):
                     self._mark(place)
 
     def action_ready(self) -> None:
-        passed = self._session.game.form is Form.PASS
-        if self.hands_off or not passed:  # The key that raised the curtain may still be held.
+        alone = self._session.game.form is Form.SOLO
+        if alone or self.pressed:  # The key that raised the curtain may still be held.
             self._session.ready(self.quiz.input_ns)
 
     def action_hint(self) -> None:
@@ -133,7 +134,8 @@ class QuestionScreen(GameScreen):
         self.refresh_bindings()
 
     def action_lock(self, option: int) -> None:
-        if self._tabbed and not self.hands_off:
+        since_ns = self._session.game.since_ns or 0
+        if self._tabbed and self.quiz.input_ns - since_ns < LOOK_NS:
             self._mark(option)  # A letter that was meant for a look must not become an answer.
             return
         self._session.lock(option, self.quiz.input_ns)
@@ -143,7 +145,7 @@ class QuestionScreen(GameScreen):
             self.action_lock(self._marked)
 
     def action_sure(self, level: int) -> None:
-        if self.hands_off:
+        if self.pressed:
             self._session.say_sure(level, self.quiz.input_ns)
 
     def action_step(self, step: int) -> None:
@@ -151,7 +153,7 @@ class QuestionScreen(GameScreen):
         self._ask_more()
 
     def action_guess(self) -> None:
-        if self.hands_off:
+        if self.pressed:
             self._session.guess(ratio.value(self._step), self.quiz.input_ns)
 
     def action_look(self, step: int) -> None:
