@@ -7,6 +7,8 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
+from tuiquiz.ui.widgets.rows import Rows
+
 if TYPE_CHECKING:
     from tuiquiz.play.session import Session
     from tuiquiz.ui.app import QuizApp
@@ -34,6 +36,8 @@ class QuizScreen(Screen[Result]):
     def obey(self) -> None:
         """Take the settings as they are now."""
         self._rebind()
+        for rows in self.query(Rows):
+            rows.rebind()
         self._steady()
         self.refresh_bindings()
 

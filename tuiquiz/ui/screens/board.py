@@ -22,7 +22,7 @@ from tuiquiz.ui.widgets.key_bar import KeyBar
 
 SHOWN = 100
 MODE = 24
-NOBODY = "No one yet. Press esc, then P."
+NOBODY = "No one yet. Press esc, then {play}."
 WIDE = 76
 COLUMNS = (
     ("#", 4),
@@ -86,6 +86,10 @@ class BoardScreen(QuizScreen[None]):
         self._tell_title()
         beside(self, "board", self._fill)
 
+    @property
+    def _nobody(self) -> str:
+        return NOBODY.format(play=self.quiz.keymap.spoken(commands.PLAY))
+
     def action_back(self) -> None:
         self.dismiss(None)
 
@@ -114,7 +118,7 @@ class BoardScreen(QuizScreen[None]):
             self._say(str(error))
             return
         self._notice = notice or self._notice
-        self._say(self._notice or ("" if self._entries else NOBODY))
+        self._say(self._notice or ("" if self._entries else self._nobody))
         self._draw()
 
     def _say(self, text: str) -> None:

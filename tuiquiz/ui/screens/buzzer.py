@@ -6,7 +6,6 @@ from textual.app import ComposeResult
 from tuiquiz.quiz.game import Phase
 from tuiquiz.ui import commands, groups
 from tuiquiz.ui.screens.question import QuestionScreen
-from tuiquiz.ui.widgets.code_card import CodeCard
 from tuiquiz.ui.widgets.key_bar import KeyBar
 from tuiquiz.ui.widgets.player_strip import PlayerStrip
 
@@ -45,11 +44,11 @@ class BuzzerScreen(QuestionScreen, inherit_bindings=False):
         elif game.phase is Phase.SURE and place < LEVELS and self.quiz.held.pressed(event.key):
             self._session.say_sure(place + 1, int(event.time * 1e9), player)
 
-    def on_code_card_chosen(self, chosen: CodeCard.Chosen) -> None:
-        self._mark(chosen.index)  # Nobody knows whose hand is on the mouse.
+    def _clicked(self, index: int) -> None:
+        self._mark(index)  # Nobody knows whose hand is on the mouse.
 
-    def on_quiz_app_phase_changed(self) -> None:
-        super().on_quiz_app_phase_changed()
+    def _show_phase(self) -> None:
+        super()._show_phase()
         game = self._session.game
         options = LEVELS if game.phase is Phase.SURE else len(game.current.options)
         for strip in self.query(PlayerStrip):  # None once the screen is closed.

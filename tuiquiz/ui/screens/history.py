@@ -22,7 +22,7 @@ from tuiquiz.ui.widgets import pages
 from tuiquiz.ui.widgets.key_bar import KeyBar
 from tuiquiz.ui.widgets.plot import Plot
 
-NOBODY = "No one has played yet. Press esc, then P."
+NOBODY = "No one has played yet. Press esc, then {play}."
 
 
 class HistoryScreen(QuizScreen[None]):
@@ -116,6 +116,10 @@ class HistoryScreen(QuizScreen[None]):
 
         self.app.push_screen(PlayersScreen(self._players, self._player), chosen)
 
+    @property
+    def _nobody(self) -> str:
+        return NOBODY.format(play=self.quiz.keymap.spoken(commands.PLAY))
+
     def action_back(self) -> None:
         self.dismiss(None)
 
@@ -126,7 +130,7 @@ class HistoryScreen(QuizScreen[None]):
             self._say(str(error))
             return
         if not self._players:
-            self._say(notice or NOBODY)
+            self._say(notice or self._nobody)
             return
         names = [player.name for player in self._players]
         usual = (*self.quiz.launch.players, self.quiz.settings.player)

@@ -169,12 +169,18 @@ class QuestionScreen(GameScreen):
         self._mark(wanted.index)
 
     def on_code_card_chosen(self, chosen: CodeCard.Chosen) -> None:
-        if self._session.game.phase is Phase.ANSWERING:
-            self.action_lock(chosen.index)
-        elif self._session.game.phase is Phase.READING:
-            self._mark(chosen.index)
+        self._clicked(chosen.index)
 
     def on_quiz_app_phase_changed(self) -> None:
+        self._show_phase()
+
+    def _clicked(self, index: int) -> None:
+        if self._session.game.phase is Phase.ANSWERING:
+            self.action_lock(index)
+        elif self._session.game.phase is Phase.READING:
+            self._mark(index)
+
+    def _show_phase(self) -> None:
         self.set_class(self._session.game.phase is Phase.READING, "-reading")
         self._tick()
         self._ask_more()
@@ -209,7 +215,7 @@ class QuestionScreen(GameScreen):
         if self.quiz.session is not self._session:
             return  # The game was left before its question was seen.
         self._session.show(self.quiz.clock())
-        self.on_quiz_app_phase_changed()
+        self._show_phase()
 
     def _tick(self) -> None:
         now_ns = self.quiz.clock()

@@ -13,6 +13,7 @@ from tuiquiz.ui import look
 NAME = 16
 NARROW, WIDE = 48, 70
 SPENT = 8
+LEFT = " left"
 FIXED, WIDEST = 60, 32
 
 
@@ -48,7 +49,8 @@ class ResultTable(Static):
 
     def _line(self, game: Game, rank: int, move: int, score: Score) -> Content:
         outcome, player = game.outcomes[-1], score.player
-        room = min(WIDEST, self.size.width - FIXED) if self.size.width >= WIDE else 0
+        fixed = FIXED + (len(LEFT) if game.left else 0)
+        room = min(WIDEST, self.size.width - fixed) if self.size.width >= WIDE else 0
         arrow, style = ("▲", "$text-success") if move > 0 else ("▼", "$text-error")
         moved = f"{arrow}{abs(move)}" if move else "  "
         name = Content.styled(player, "bold")
@@ -70,7 +72,7 @@ class ResultTable(Static):
             *_chosen(outcome, player, room),
             *_worth(game, outcome, player, wide=bool(room)),
             (points(score.points).rjust(7), "bold $text-warning"),
-            (" left" if player in game.left else "", "$text-muted"),
+            (LEFT if player in game.left else "", "$text-muted"),
         )
 
 
