@@ -222,7 +222,8 @@ class QuizApp(App[None]):
 
     async def play_alone(self, player: str | None = None) -> None:
         """A game for one; asks who plays where that is not known."""
-        player = player or next(iter(self.launch.players), None)
+        if len(self.launch.players) == 1:
+            player = player or self.launch.players[0]
         if player:
             await self.start(self.plan(player))
             return

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
+from textual.await_complete import AwaitComplete
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
@@ -54,6 +55,10 @@ class QuizScreen(Screen[Result]):
     def quiz(self) -> "QuizApp":
         """The application, with its own type."""
         return cast("QuizApp", self.app)
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Close the screen with ``result``; once, however often the key is pressed."""
+        return super().dismiss(result) if self.is_current else AwaitComplete()
 
     def action_scroll_page(self, lines: int) -> None:
         """Scroll what scrolls on this screen."""

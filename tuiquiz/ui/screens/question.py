@@ -121,8 +121,7 @@ class QuestionScreen(GameScreen):
                     self._mark(place)
 
     def action_ready(self) -> None:
-        alone = self._session.game.form is Form.SOLO
-        if alone or self.pressed:  # The key that raised the curtain may still be held.
+        if self.pressed:  # The key that led here may still be held, or was pressed twice.
             self._session.ready(self.quiz.input_ns)
 
     def action_hint(self) -> None:

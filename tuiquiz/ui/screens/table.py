@@ -124,8 +124,9 @@ class TableScreen(QuizScreen[Table | None]):
 
     def action_seated(self) -> None:
         least = 1 if self._fixed else 2
-        if self._typed.strip():
-            self._tell("Enter adds the name first.", wrong=True)
+        if typed := self._typed.strip():
+            told = self._problem(typed) or "Enter adds the name first."
+            self._tell(f"{told} Or clear the line.", wrong=True)
         elif len(self._players) < least:
             self._tell(f"It takes {least} at least: type a name, then Enter.", wrong=True)
         else:
