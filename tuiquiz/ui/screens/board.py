@@ -14,7 +14,7 @@ from tuiquiz.play.plan import PRACTICE
 from tuiquiz.quiz.case import Pack
 from tuiquiz.quiz.fitting import fitted
 from tuiquiz.quiz.names import width
-from tuiquiz.quiz.units import points, seconds
+from tuiquiz.quiz.units import points, taken
 from tuiquiz.ui import commands, solo
 from tuiquiz.ui.beside import beside
 from tuiquiz.ui.screens.base import QuizScreen
@@ -160,9 +160,9 @@ def _cells(entry: Entry, columns: int, mine: bool) -> list[str]:
     cells = [
         f"{'▶' if mine else ''}{entry.rank}".rjust(4),
         fitted(entry.player, 16),
-        points(entry.points).replace("-", "−").rjust(8),
+        points(entry.points).rjust(8),
         f"{entry.correct}/{entry.questions}".rjust(6),
-        (seconds(entry.answer_s) if entry.answer_ns else "–").rjust(8),
+        taken(entry.answer_ns).rjust(8),
         f"{entry.played_at:%Y-%m-%d}",
         fitted(entry.python, 8),
     ]

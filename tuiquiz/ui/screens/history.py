@@ -186,7 +186,7 @@ class HistoryScreen(QuizScreen[None]):
         if len(self._series) > 1:
             about += f"  ‹ {self._at + 1} of {len(self._series)} ›"
         count = f"{len(runs)} {'game' if len(runs) == 1 else 'games'}"
-        most = points(shown.best.points).replace("-", "−")
+        most = points(shown.best.points)
         best = f"the best ★ {most} on {shown.best.played_at:%Y-%m-%d}"
         self.query_one("#series", Static).update(
             Content.assemble((about, "bold"), f"\n{count}, {best}")
