@@ -22,7 +22,7 @@ from tuiquiz.ui.widgets import pages
 from tuiquiz.ui.widgets.key_bar import KeyBar
 from tuiquiz.ui.widgets.plot import Plot
 
-NOBODY = "No one has played yet. Press esc, then P."
+NOBODY = "No one has played yet. {key} on the first screen starts a game."
 
 
 class HistoryScreen(QuizScreen[None]):
@@ -126,7 +126,7 @@ class HistoryScreen(QuizScreen[None]):
             self._say(str(error))
             return
         if not self._players:
-            self._say(notice or NOBODY)
+            self._say(notice or NOBODY.format(key=self.quiz.keymap.spoken(commands.PLAY)))
             return
         names = [player.name for player in self._players]
         usual = (*self.quiz.launch.players, self.quiz.settings.player)
