@@ -144,6 +144,7 @@ def test_days_are_apart_by_pack_version_date_and_player(path: Path) -> None:
         ("\u01c6", "\u01c5", True),
         ("\u0390", "\u1fd3", True),
         ("\u01f0\u0323", "J\u0323\u030c", True),
+        ("Ada", "\uff21da", True),
         ("Ada", "Ada ", False),
         ("Zoe", "Zoë", False),
         ("\ud800", "\udcff", True),

@@ -104,6 +104,14 @@ def test_a_players_games_for_people(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("board")
+def test_a_time_that_nobody_took_is_no_zero(run: Run) -> None:
+    for words in ((), ("--player", "Bob")):
+        out = run("scores", *words)[1]
+        assert "0.0 s" not in out and out.count("  –  ") == 2
+        assert "−3  " in out and "-3" not in out
+
+
+@pytest.mark.usefixtures("board")
 def test_a_players_games_of_one_mode_or_pack(run: Run) -> None:
     def games(*words: str) -> list[str]:
         rows = json.loads(run("scores", "--player", "Ada", "--json", *words)[1])

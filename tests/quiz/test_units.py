@@ -9,9 +9,11 @@ from tuiquiz.quiz.units import (
     points,
     quantity,
     seconds,
+    signed_points,
     spelled,
     spelled_seconds,
     spelled_times,
+    taken,
     three_digits,
     times,
 )
@@ -138,9 +140,21 @@ def test_durations_have_one_decimal(duration: float, text: str) -> None:
     assert seconds(duration) == text
 
 
-@pytest.mark.parametrize(("value", "text"), [(0, "0"), (960, "960"), (8420, "8,420")])
+@pytest.mark.parametrize(("value", "text"), [(0, "0"), (960, "960"), (8420, "8,420"), (-6, "−6")])
 def test_thousands_of_points_are_separated(value: int, text: str) -> None:
     assert points(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0, "+0"), (3, "+3"), (1900, "+1,900"), (-6, "−6"), (-1200, "−1,200")]
+)
+def test_points_that_are_added_have_a_sign(value: int, text: str) -> None:
+    assert signed_points(value) == text
+
+
+@pytest.mark.parametrize(("duration_ns", "text"), [(0, "–"), (12_345_678_900, "12.3 s")])
+def test_no_time_is_no_zero(duration_ns: int, text: str) -> None:
+    assert taken(duration_ns) == text
 
 
 def test_units_are_called_as_the_command_line_promises() -> None:

@@ -4,17 +4,21 @@ from math import inf
 
 import pytest
 
+from tuiquiz.quiz.scoring import SURE, Mode
 from tuiquiz.quiz.stats import Interval
 from tuiquiz.quiz.units import Unit
 from tuiquiz.quiz.verdict import Clock, Failure, FailureKind, Kind, Timing, Verdict
 from tuiquiz.quiz.wording import (
+    LEVELS,
     bracket,
+    compared,
     detail,
     headline,
     listed,
     queued,
     ranking,
     rightness,
+    scored,
     spoken,
     spoken_ranking,
     summary,
@@ -171,6 +175,19 @@ def test_the_order_of_three_and_more() -> None:
     assert ranking(Verdict(Kind.WIN, Unit.NS, ("a",), order=order)) == "a < b ≈ c < d"
     assert ranking(Verdict(Kind.WIN, Unit.BYTES, ("a",), order=order)) == "a < b = c < d"
     assert ranking(Verdict(Kind.WIN, Unit.NS, ("a",), order=(("a",), ("b",)))) == ""
+
+
+def test_who_does_not_say_how_sure_is_told_what_that_counts_as() -> None:
+    assert SURE[1] == (1, 0) and LEVELS[1] == "a guess"
+    assert "Say nothing, and it counts as a guess." in scored(Mode.CERTAINTY)
+
+
+def test_a_guess_beside_what_was_measured() -> None:
+    def said(value: float) -> str:
+        return f"{value:g} times"
+
+    assert compared("Ada", 2.5, 3, said) == "Ada guessed 2.5 times, measured 3 times"
+    assert compared("You", 2.5, None, said) == "You guessed 2.5 times, nobody knows the ratio"
 
 
 def test_the_place_in_the_queue() -> None:

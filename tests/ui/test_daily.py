@@ -111,7 +111,7 @@ async def test_a_run_that_was_stopped_is_offered_again(sit: Sit) -> None:
     async with sit(LOADED, straight=False, now=lambda: NOON) as desk:
         await play(desk, 1)
         await desk.press("q")
-        assert "r on the first screen goes on with it" in desk.words
+        assert "R on the first screen goes on with it" in desk.words
         await desk.press("y")
         await desk.until(lambda: desk.where == "Home")
         await desk.press("d")

@@ -50,6 +50,15 @@ async def test_the_standings(sit: Sit) -> None:
         assert learnt.count("Let sum do it.") == 1
 
 
+async def test_a_winner_that_needs_nothing_has_no_ratio_and_is_not_close(sit: Sit) -> None:
+    memory = {"loop": [0.0] * 8, "builtin": [96.0] * 8, "generator": [208.0] * 8}
+    async with sit(packs.pack(LEANEST), {LEANEST.id: memory}) as desk:
+        await desk.answer("loop", after_s=0.5)
+        assert "loop needs none at all" in desk.text
+        await desk.go_on()
+        assert "1 ✓  +1,000    none  The case sums (memory)" in desk.text
+
+
 async def test_nothing_missed_no_list_of_it(sit: Sit) -> None:
     async with sit(packs.pack(ORDER), RECORDED) as desk:
         await desk.answer("left")

@@ -55,7 +55,7 @@ async def opened(desk: Desk) -> None:
 async def test_nobody_has_played(sit: Sit) -> None:
     async with sit(straight=False) as desk:
         await opened(desk)
-        assert "No one has played yet. Press esc, then P." in desk.text
+        assert "No one has played yet. P on the first screen starts a game." in desk.text
         await desk.press("right", "down", "p", "m", "escape")
         assert desk.where == "Home"
 

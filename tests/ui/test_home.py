@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -103,6 +104,16 @@ async def test_what_is_off_here_is_told_with_its_cure(sit: Sit) -> None:
         await desk.press("n")
         assert "The case rusty" in desk.text
         assert "add.rs is not compiled. Install tuiquiz-rust." in desk.words
+
+
+async def test_any_question_may_be_off_here(sit: Sit) -> None:
+    cores = packs.question(replace(packs.case("cores"), cores=2))
+    few = Failure(FailureKind.UNAVAILABLE, "it is about 2 cores", "Play it elsewhere.")
+    loaded = packs.pack(packs.question("sums"), cores)
+    async with sit(loaded, off={cores.id: few}, straight=False) as desk:
+        await desk.until(lambda: "1 question is off here: press N to see why" in desk.text)
+        await desk.press("n")
+        assert "The case cores" in desk.text and "it is about 2 cores." in desk.words
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Friends at one keyboard: in turns behind a curtain, and all at once with keys of their own."""
 
 import json
+import re
 
 import pytest
 
@@ -10,6 +11,7 @@ from tests.ui.conftest import Sit
 from tuiquiz.board.store import Board
 from tuiquiz.packs import loader
 from tuiquiz.quiz.game import Form, Phase
+from tuiquiz.quiz.names import width
 from tuiquiz.quiz.scoring import Mode, Scoring
 from tuiquiz.quiz.verdict import Failure, FailureKind
 
@@ -92,6 +94,41 @@ async def test_the_curtain_hides_what_was_before(sit: Sit) -> None:
         assert [(line[0], line[1]) for line in lines] == [("1", "Ada"), ("2", "Eve"), ("3", "Bob")]
         assert "builtin" in " ".join(lines[0]) and "loop" in " ".join(lines[2])
         referee.check(desk.session)
+
+
+def lines_of(desk: Desk, *players: str) -> list[str]:
+    """The rows of the screen that tell of these players."""
+    return [row for player in players for row in desk.rows if f" {player} " in row]
+
+
+async def test_names_of_wide_letters_are_cut_where_the_columns_say(sit: Sit) -> None:
+    wide = "数える関数の名前がとても長くて切れるはずの関数"
+    asked = packs.question(packs.case("wide", wide, "short"))
+    async with sit(packs.pack(asked), players=("Ada", "Bob"), size=(120, 40)) as desk:
+        await take_turn(desk, wide)
+        await take_turn(desk, "short")
+        await verdict(desk)
+        ada, bob = lines_of(desk, "Ada", "Bob")
+        assert f"{wide[:15]}…" in ada and wide[:16] not in ada
+        assert width(ada.split("2.00 s")[0]) == width(bob.split("2.00 s")[0])
+        assert width(ada.split("✓")[0]) == width(bob.split("✗")[0])
+
+
+async def test_without_a_clock_no_time_is_told(sit: Sit) -> None:
+    untimed = Scoring(Mode.UNTIMED)
+    players = "Ada", "Bob"
+    async with sit(
+        packs.pack(SUMS), RECORDED, players=players, scoring=untimed, size=(120, 40)
+    ) as desk:
+        await take_turn(desk, "builtin")
+        await take_turn(desk, "loop")
+        await verdict(desk)
+        lines = lines_of(desk, *players)
+        assert [("builtin" in line, "loop" in line) for line in lines] == [
+            (True, False),
+            (False, True),
+        ]
+        assert not re.search(r"\d s\b", "".join(lines))
 
 
 async def test_seats_rotate(sit: Sit) -> None:

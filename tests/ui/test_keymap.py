@@ -2,6 +2,7 @@
 
 import json
 from contextlib import AbstractAsyncContextManager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from tests.ui.conftest import Sit
 from tuiquiz.quiz.game import Form, Phase
 from tuiquiz.quiz.scoring import Mode, Scoring
 from tuiquiz.ui import commands, keymap
+from tuiquiz.ui.screens.board import BoardScreen
 
 TWO = packs.pack(packs.question("first"), packs.question("second"))
 
@@ -162,6 +164,33 @@ async def test_texts_name_the_keys_as_they_are(sit: Sit, tmp_path: Path) -> None
         desk.clock.now_s += 1
         await desk.press("r")
         await desk.until(lambda: desk.where == "Question")
+
+
+async def test_texts_of_empty_pages_name_the_keys_as_they_are(sit: Sit, tmp_path: Path) -> None:
+    keys = {"play": "x", "daily": "z"}
+    noon = datetime(2026, 5, 2, 12, tzinfo=UTC)
+    async with written(sit, tmp_path, keys, straight=False, now=lambda: noon) as desk:
+        await desk.press("h")
+        await desk.until(lambda: "X on the first screen starts a game." in desk.text)
+        await desk.press("escape", "b")
+        await desk.until(lambda: "X on the first screen starts such a game." in desk.text)
+        for mode, way in (
+            ("daily-2026-05-02", "No one yet. Z on the first screen starts such a game."),
+            ("daily-2026-05-01", "No one yet."),
+            ("certainty", "No one yet."),
+        ):
+            await desk.press("escape")
+            desk.app.push_screen(BoardScreen(TWO.pack, mode, None))
+            await desk.until(lambda: "No one yet." in desk.text)
+            assert [row.strip() for row in desk.rows if "No one" in row] == [way]
+
+
+async def test_the_way_back_into_a_game_has_its_key(sit: Sit, tmp_path: Path) -> None:
+    async with written(sit, tmp_path, {"resume": "v"}) as desk:
+        await desk.answer("loop")
+        await desk.go_on()
+        await desk.press("q")
+        assert "V on the first screen goes on with it" in desk.words
 
 
 async def test_letters_of_the_buzzer_stay_with_the_players(sit: Sit, tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ async def test_certainty(sit: Sit) -> None:
         assert desk.game.outcomes[-1].answers[0].sure is None
         assert "✓ right, +1 points" in desk.text
         await desk.go_on()
-        assert "−5 points" in desk.text or "-5 points" in desk.text
+        assert "★ −5 points" in desk.text and "-5" not in desk.text
         referee.check(desk.session)
     (entry,) = Board.open(desk.home / "scores.db").top()
     assert (entry.mode, entry.points) == ("certainty", -5)

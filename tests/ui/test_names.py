@@ -14,7 +14,7 @@ from tuiquiz.quiz import names
 from tuiquiz.quiz.game import Form, Phase
 
 SHOWN = tuple(map(names.tidy, nasty.SHOWN))
-TABLES = (SHOWN[:8], SHOWN[8:16], SHOWN[-8:])
+TABLES = (SHOWN[:8], SHOWN[8:16], SHOWN[16:24], SHOWN[-8:])
 SIZES = [(80, 24), (40, 15)]
 TWO = packs.pack(packs.question("first"), packs.question("second"))
 

@@ -31,7 +31,7 @@ async def stopped(desk: Desk) -> None:
     await desk.answer("loop")
     await desk.go_on()
     await desk.press("q")
-    assert "r on the first screen goes on with it" in desk.words
+    assert "R on the first screen goes on with it" in desk.words
     await desk.press("y")
     await desk.until(lambda: desk.where == "Home" and "Resume" in desk.text)
 

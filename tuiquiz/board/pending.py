@@ -2,11 +2,11 @@
 
 import datetime
 import sqlite3
-import unicodedata
 
 from tuiquiz.board.damage import Damage
 from tuiquiz.board.record import Unfinished
 from tuiquiz.board.row import from_time, storable, to_time
+from tuiquiz.quiz import names
 
 _KEEP = """
     INSERT OR REPLACE INTO unfinished
@@ -84,10 +84,4 @@ def claimed(
 
 def _day(pack: str, version: str, date: datetime.date, player: str) -> tuple[str, str, str, str]:
     day = datetime.date.isoformat(date)
-    return storable(pack), storable(version), day, storable(_folded(player))
-
-
-def _folded(name: str) -> str:
-    """``name`` such that names that differ in case or composition only are the same."""
-    folded = unicodedata.normalize("NFC", name).casefold()
-    return unicodedata.normalize("NFC", folded)
+    return storable(pack), storable(version), day, storable(names.key(player))

@@ -10,7 +10,7 @@ from tuiquiz.board.record import Entry, Played
 from tuiquiz.board.store import Board
 from tuiquiz.cli.columns import table
 from tuiquiz.quiz.text import clean
-from tuiquiz.quiz.units import points, seconds
+from tuiquiz.quiz.units import points, taken
 
 NOBODY = "No one yet. Play a game: tuiquiz"
 FIELDS = (
@@ -105,7 +105,7 @@ def _print_boards(entries: Sequence[Entry]) -> None:
                 clean(e.player),
                 points(e.points),
                 f"{e.correct}/{e.questions}",
-                seconds(e.answer_s),
+                taken(e.answer_ns),
                 f"{e.played_at:%Y-%m-%d}",
                 clean(e.python),
             ]
@@ -126,7 +126,7 @@ def _print_games(games: Sequence[Played]) -> None:
             points(game.points),
             points(game.bonus),
             f"{game.correct}/{game.questions}",
-            seconds(game.answer_s),
+            taken(game.answer_ns),
             "yes" if game.ranked else "no",
             clean(game.python),
         ]

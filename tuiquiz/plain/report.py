@@ -112,7 +112,7 @@ def _answered(game: Game, outcome: Outcome, player: str) -> str:
         parts.append(words.scored(earned))
     parts.append(f"with {words.option(outcome.dealt, answer.choice)}")
     if answer.sure:
-        parts.append(words.SURE_WORDS[answer.sure])
+        parts.append(wording.LEVELS[answer.sure])
     if answer.hint:
         parts.append("after the hint")
     if game.scoring.timed:
@@ -126,10 +126,9 @@ def _guessed(game: Game, outcome: Outcome, player: str) -> list[str]:
         return []
     name = "You" if game.form is Form.SOLO else player
     truth = ratio.actual(outcome.verdict)
-    measured = f"measured {words.times(truth)}" if truth else "nobody knows the ratio"
     bonus = outcome.bonus(player)
     worth = f"a bonus of {bonus}" if bonus else "no bonus"
-    return [f"{name} guessed {words.times(answer.guess)}, {measured}: {worth}."]
+    return [f"{wording.compared(name, answer.guess, truth, words.times)}: {worth}."]
 
 
 def twist(outcome: Outcome) -> list[str]:

@@ -20,7 +20,6 @@ from tuiquiz.quiz.verdict import Failure
 
 LETTERS = "abcd"
 JUST_NOW_NS = 1_000_000_000
-SURE_WORDS = {1: "a guess", 2: "rather sure", 3: "certain"}
 
 WELCOME = "Type a question mark for help, or q to stop. Every line ends with Enter."
 STOPPING = "Stop this game? It will not be on the board. Type y to stop, or n to go on."
@@ -172,7 +171,7 @@ def manual(game: Game) -> list[str]:
 def levels() -> list[str]:
     """How sure a player can be, and what that is worth."""
     return [
-        f"{level}: {SURE_WORDS[level]}. {signed(won).capitalize()} if right, "
+        f"{level}: {wording.LEVELS[level]}. {signed(won).capitalize()} if right, "
         f"{signed(lost)} if wrong."
         for level, (won, lost) in SURE.items()
     ]

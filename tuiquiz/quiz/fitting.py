@@ -1,6 +1,6 @@
 """Texts of any origin, made such that they may stand in a line of the screen."""
 
-from tuiquiz.quiz.names import MARKS, width
+from tuiquiz.quiz.names import too_tall, width
 from tuiquiz.quiz.text import clean
 
 ENDLESS = 1_000
@@ -9,15 +9,20 @@ ENDLESS = 1_000
 def fitted(text: str, columns: int = ENDLESS) -> str:
     """``text`` on one line without what could steer a terminal, in so many ``columns`` at most.
 
-    What is longer is cut and ends with ``…``; no more than two accents are stacked on a letter.
+    What is longer is cut and ends with ``…``; a letter carries as many marks as in
+    a name at most.
     """
     shown: list[str] = []
-    stacked = taken = 0
+    marks = ""
+    taken = 0
     for character in clean(text):
         needed = width(character)
-        stacked = stacked + 1 if not needed else 0
-        if stacked > MARKS:
+        if needed:
+            marks = ""
+        elif too_tall(marks + character):
             continue
+        else:
+            marks += character
         shown.append(character)
         taken += needed
         if taken > columns:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 WIDTH = 16
 MARKS = 2
@@ -41,17 +41,25 @@ def problem(name: str) -> str | None:
         return _cannot_hold(unsure[0])
     if not _columns(kept[0]):
         return "A name cannot begin with an accent."
-    stacked = marks = 0
+    marks = ""
     for before, character in pairwise(kept):
-        stacked = stacked + 1 if _stacks(character) else 0
-        marks = marks + 1 if not _columns(character) else 0
+        marks = "" if _columns(character) else marks + character
         if _TONES.match(character) and _columns(before) < 2:
             return _cannot_hold(character)
-        if stacked > MARKS or marks > ALL_MARKS:
+        if too_tall(marks):
             return "A name cannot stack several accents on one letter."
     if width(kept) > WIDTH:
         return f"A name has room for {WIDTH} columns."
     return None
+
+
+def too_tall(marks: str) -> bool:
+    """Whether ``marks``, which take no columns, are more than one character carries.
+
+    No more than ``MARKS`` stand above or below each other, no more than ``ALL_MARKS`` in all.
+    """
+    piles = (sum(1 for _ in pile) for stacks, pile in groupby(marks, _stacks) if stacks)
+    return len(marks) > ALL_MARKS or max(piles, default=0) > MARKS
 
 
 def tidy(name: str) -> str:
@@ -65,12 +73,14 @@ def tidy(name: str) -> str:
 
 
 def taken(name: str, others: Iterable[str]) -> bool:
-    """Whether ``name`` reads like one of ``others``: their forms and their case do not matter."""
-
-    def key(text: str) -> str:
-        return unicodedata.normalize("NFKC", text).casefold()
-
+    """Whether ``name`` reads like one of ``others``."""
     return key(name) in map(key, others)
+
+
+def key(name: str) -> str:
+    """What the names of one player have in common: their forms and their case do not matter."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return unicodedata.normalize("NFKC", folded)
 
 
 def _cannot_hold(character: str) -> str:

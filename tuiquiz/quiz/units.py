@@ -75,6 +75,11 @@ def seconds(duration_s: float) -> str:
     return f"{duration_s:.1f} s"
 
 
+def taken(duration_ns: int) -> str:
+    """A time that was taken, as ``seconds`` writes it; ``–`` where none was."""
+    return seconds(duration_ns / 1e9) if duration_ns else "–"
+
+
 def spelled_seconds(duration_s: float) -> str:
     """A duration for the ear, to a tenth: ``20 seconds``, ``1 second``, ``4.2 seconds``."""
     number = f"{duration_s:.1f}".removesuffix(".0")
@@ -82,5 +87,10 @@ def spelled_seconds(duration_s: float) -> str:
 
 
 def points(value: int) -> str:
-    """Points with thousands separated: ``8,420``."""
-    return f"{value:,}"
+    """Points with thousands separated and a true minus sign: ``8,420``, ``−6``."""
+    return f"{value:,}".replace("-", "−")
+
+
+def signed_points(value: int) -> str:
+    """Points that are added to others: ``+952``, ``−6``, ``+0``."""
+    return f"+{points(value)}" if value >= 0 else points(value)

@@ -1,6 +1,6 @@
 """Verdicts in words, the same on every screen and in plain output."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from tuiquiz.quiz import ratio
 from tuiquiz.quiz.case import Case
@@ -17,6 +17,9 @@ from tuiquiz.quiz.scoring import (
 from tuiquiz.quiz.stats import Interval
 from tuiquiz.quiz.units import Unit, spelled_times, times
 from tuiquiz.quiz.verdict import MARGIN, Clock, Kind, Timing, Verdict
+
+LEVELS = {1: "a guess", 2: "rather sure", 3: "certain"}
+"""How sure a player can be, in words."""
 
 
 def listed(names: Sequence[str]) -> str:
@@ -160,7 +163,8 @@ def scored(mode: Mode) -> str:
     (some, none), (more, less), (most, least) = SURE[1], SURE[2], SURE[3]
     return (
         f"You say how sure you are. Right earns {some}, {more} or {most} points; wrong takes "
-        f"{-none or 'none'}, {-less} or {-least}. There are no hints, and no points for speed."
+        f"{-none or 'none'}, {-less} or {-least}. Say nothing, and it counts as "
+        f"{LEVELS[1]}. There are no hints, and no points for speed."
     )
 
 
@@ -172,6 +176,12 @@ def guessed() -> str:
         f"+{ratio.CLOSE_BONUS} within a factor of {ratio.CLOSE:g}, +{ratio.NEAR_BONUS} within "
         f"{ratio.NEAR:g}: part of the points in {listed(parts)}, else a line of its own."
     )
+
+
+def compared(who: str, guess: float, truth: float | None, said: Callable[[float], str]) -> str:
+    """A guessed ratio beside the measured one, None where there is none; ``said`` writes them."""
+    measured = f"measured {said(truth)}" if truth else "nobody knows the ratio"
+    return f"{who} guessed {said(guess)}, {measured}"
 
 
 def rules(scoring: Scoring) -> str:

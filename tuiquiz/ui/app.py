@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 
 STOPPING = "It will not be on the board. If a clock is running, it goes on while you think."
 PAUSING = (
-    "What is done of it is kept: r on the first screen goes on with it, and asks the open question "
-    "anew. If a clock is running, it goes on while you think."
+    "What is done of it is kept: {key} on the first screen goes on with it, and asks the open "
+    "question anew. If a clock is running, it goes on while you think."
 )
 
 
@@ -338,7 +338,8 @@ class QuizApp(App[None]):
                 leave()
 
         kept = self.session and self.session.keeps
-        self.push_screen(ConfirmScreen("Stop this game?", PAUSING if kept else STOPPING), answered)
+        told = PAUSING.format(key=self.keymap.spoken(commands.RESUME)) if kept else STOPPING
+        self.push_screen(ConfirmScreen("Stop this game?", told), answered)
 
     def _keep_theme(self, theme: str) -> None:
         if theme != self.settings.theme:

@@ -10,6 +10,8 @@ from functools import cache
 
 from textual.binding import Binding, BindingType
 
+from tuiquiz.quiz import wording
+
 
 @dataclass(frozen=True)
 class Command:
@@ -147,11 +149,11 @@ RAISE = Command(
     "space,enter", "raise", "It is me", "The others look away: show the question", display="space"
 )
 LEVELS = tuple(
-    Command(str(level), f"sure({level})", words[0], words[1])
-    for level, words in {
-        1: ("A guess", "One point if right, none lost"),
-        2: ("Rather sure", "Two points if right, two lost if wrong"),
-        3: ("Certain", "Three points if right, six lost if wrong"),
+    Command(str(level), f"sure({level})", wording.LEVELS[level].capitalize(), worth)
+    for level, worth in {
+        1: "One point if right, none lost",
+        2: "Two points if right, two lost if wrong",
+        3: "Three points if right, six lost if wrong",
     }.items()
 )
 MORE = Command("right", "step(1)", "More", "A larger ratio", display="→")

@@ -1,6 +1,7 @@
 """The high scores of this machine: a board for each pack, version and mode."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -13,8 +14,8 @@ from tuiquiz.errors import TuiquizError
 from tuiquiz.play.plan import PRACTICE
 from tuiquiz.quiz.case import Pack
 from tuiquiz.quiz.fitting import fitted
-from tuiquiz.quiz.names import width
-from tuiquiz.quiz.units import points, seconds
+from tuiquiz.quiz.names import WIDTH, width
+from tuiquiz.quiz.units import points, taken
 from tuiquiz.ui import commands, solo
 from tuiquiz.ui.beside import beside
 from tuiquiz.ui.screens.base import QuizScreen
@@ -22,11 +23,10 @@ from tuiquiz.ui.widgets.key_bar import KeyBar
 
 SHOWN = 100
 MODE = 24
-NOBODY = "No one yet. Press esc, then {play}."
 WIDE = 76
 COLUMNS = (
     ("#", 4),
-    ("Name", 16),
+    ("Name", WIDTH),
     ("Points", 8),
     ("Right", 6),
     ("Time", 8),
@@ -86,10 +86,6 @@ class BoardScreen(QuizScreen[None]):
         self._tell_title()
         beside(self, "board", self._fill)
 
-    @property
-    def _nobody(self) -> str:
-        return NOBODY.format(play=self.quiz.keymap.spoken(commands.PLAY))
-
     def action_back(self) -> None:
         self.dismiss(None)
 
@@ -120,6 +116,20 @@ class BoardScreen(QuizScreen[None]):
         self._notice = notice or self._notice
         self._say(self._notice or ("" if self._entries else self._nobody))
         self._draw()
+
+    @property
+    def _nobody(self) -> str:
+        """That the board is empty, and how one gets on it, where that is still possible."""
+        plan = self.quiz.plan()
+        pack, version, mode = self._names[self._at]
+        starts = {
+            replace(plan, daily=self.quiz.now().date()).mode: commands.DAILY,
+            plan.mode: commands.PLAY,
+        }
+        if (pack, version) != (plan.pack.name, plan.pack.version) or mode not in starts:
+            return "No one yet."
+        key = self.quiz.keymap.spoken(starts[mode])
+        return f"No one yet. {key} on the first screen starts such a game."
 
     def _say(self, text: str) -> None:
         self._message.update(text)
@@ -163,10 +173,10 @@ def _ordered(first: Name, found: Sequence[BoardName]) -> list[Name]:
 def _cells(entry: Entry, columns: int, mine: bool) -> list[str]:
     cells = [
         f"{'▶' if mine else ''}{entry.rank}".rjust(4),
-        fitted(entry.player, 16),
-        points(entry.points).replace("-", "−").rjust(8),
+        fitted(entry.player, WIDTH),
+        points(entry.points).rjust(8),
         f"{entry.correct}/{entry.questions}".rjust(6),
-        (seconds(entry.answer_s) if entry.answer_ns else "–").rjust(8),
+        taken(entry.answer_ns).rjust(8),
         f"{entry.played_at:%Y-%m-%d}",
         fitted(entry.python, 8),
     ]

@@ -22,7 +22,7 @@ from tuiquiz.ui.widgets import pages
 from tuiquiz.ui.widgets.key_bar import KeyBar
 from tuiquiz.ui.widgets.plot import Plot
 
-NOBODY = "No one has played yet. Press esc, then {play}."
+NOBODY = "No one has played yet. {key} on the first screen starts a game."
 
 
 class HistoryScreen(QuizScreen[None]):
@@ -118,7 +118,7 @@ class HistoryScreen(QuizScreen[None]):
 
     @property
     def _nobody(self) -> str:
-        return NOBODY.format(play=self.quiz.keymap.spoken(commands.PLAY))
+        return NOBODY.format(key=self.quiz.keymap.spoken(commands.PLAY))
 
     def action_back(self) -> None:
         self.dismiss(None)
@@ -190,7 +190,7 @@ class HistoryScreen(QuizScreen[None]):
         if len(self._series) > 1:
             about += f"  ‹ {self._at + 1} of {len(self._series)} ›"
         count = f"{len(runs)} {'game' if len(runs) == 1 else 'games'}"
-        most = points(shown.best.points).replace("-", "−")
+        most = points(shown.best.points)
         best = f"the best ★ {most} on {shown.best.played_at:%Y-%m-%d}"
         self.query_one("#series", Static).update(
             Content.assemble((about, "bold"), f"\n{count}, {best}")

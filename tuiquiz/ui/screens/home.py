@@ -188,7 +188,7 @@ class HomeScreen(QuizScreen[None]):
             measurer = self.quiz.measurer()
             found: dict[str, list[str]] = {}
             for question in self._loaded.pack.questions:
-                if question.case.rust_modules and (off := measurer.unavailable(question)):
+                if off := measurer.unavailable(question):
                     found.setdefault(off.sentences, []).append(question.case.title)
             return found
 

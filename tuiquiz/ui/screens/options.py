@@ -58,7 +58,7 @@ CHOICES: dict[str, tuple[str, tuple[Choice, ...]]] = {
         "Tutorial",
         (
             Choice(True, "seen", "Change it to see the tutorial again."),
-            Choice(False, "at the next game", "Three hints during the first question, once."),
+            Choice(False, "at the next game", "Some hints during the first question, once."),
         ),
     ),
 }

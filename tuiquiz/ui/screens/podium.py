@@ -5,7 +5,9 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from tuiquiz.quiz.fitting import padded
 from tuiquiz.quiz.game import Outcome
+from tuiquiz.quiz.names import WIDTH
 from tuiquiz.quiz.scoring import Score
 from tuiquiz.quiz.units import points
 from tuiquiz.quiz.verdict import Kind
@@ -13,7 +15,6 @@ from tuiquiz.ui import commands
 from tuiquiz.ui.screens.standings import StandingsScreen
 from tuiquiz.ui.widgets.key_bar import KeyBar
 
-NAME = 16
 FIRST = "★"
 NARROW = 60
 BONUS = 14
@@ -51,14 +52,13 @@ class PodiumScreen(StandingsScreen, inherit_bindings=False):
         wide = self.app.size.width >= 70
         standing = self._session.standing
         place = standing.rank(score.player) if standing else None
-        name = Content.styled(score.player, "bold")
         bar = "█" * round(room * max(0, score.points) / best) if best > 0 else ""
         told = f"board #{place}" if place else "left" if left else ""
         if self.app.size.width < NARROW:
             return Content.assemble(
                 (FIRST if rank == 1 else " ", "bold $text-warning"),
                 (f"{rank:>2} ", "bold"),
-                name.pad_right(max(0, NAME - name.cell_length)),
+                (padded(score.player, WIDTH), "bold"),
                 (points(score.points).rjust(7), "bold $text-warning"),
                 f"\n    {score.correct}/{score.questions} right",
                 self._ratio(score) if self._session.game.scoring.guess else "",
@@ -70,7 +70,7 @@ class PodiumScreen(StandingsScreen, inherit_bindings=False):
         return Content.assemble(
             (FIRST if rank == 1 else " ", "bold $text-warning"),
             (f" {rank:>2}  ", "bold"),
-            name.pad_right(max(0, NAME + 1 - name.cell_length)),
+            (padded(score.player, WIDTH + 1), "bold"),
             (points(score.points).rjust(7), "bold $text-warning"),
             (f"  {score.correct}/{score.questions}", ""),
             (self._ratio(score).ljust(BONUS) if wide and guess else "", "$text-accent"),

@@ -7,22 +7,22 @@ from textual.widgets import Static
 
 from tuiquiz.bench.measuring import Snapshot, Stage
 from tuiquiz.play.session import Session
-from tuiquiz.quiz import ratio, wording
-from tuiquiz.quiz.game import Form, Outcome, Phase
+from tuiquiz.quiz import wording
+from tuiquiz.quiz.game import Form, Phase
 from tuiquiz.quiz.units import seconds
 from tuiquiz.quiz.verdict import Estimate, Kind, Verdict
-from tuiquiz.ui import commands, look, together
+from tuiquiz.ui import commands, together
 from tuiquiz.ui.screens.base import GameScreen
 from tuiquiz.ui.widgets.bar_chart import BarChart, Row
 from tuiquiz.ui.widgets.coach import Coach
 from tuiquiz.ui.widgets.key_bar import KeyBar
 from tuiquiz.ui.widgets.result_table import ResultTable
 from tuiquiz.ui.widgets.status_bar import StatusBar
+from tuiquiz.ui.widgets.verdict_panel import TwistPanel, VerdictPanel
 
 FRAME_S = 0.1
 RACE_S = 1.6
 SHORT, TALL = 20, 32
-SURE_WORDS = {1: "a guess", 2: "rather sure", 3: "certain"}
 
 
 class RevealScreen(GameScreen):
@@ -65,9 +65,9 @@ class RevealScreen(GameScreen):
         yield Static("", id="stage", markup=False)
         with VerticalScroll(id="body", can_focus=False):
             yield BarChart(question.unit, id="chart")
-            yield Static("", id="verdict", classes="panel", markup=False)
+            yield VerdictPanel()
             yield ResultTable(id="results")
-            yield Static("", id="twist", classes="panel", markup=False)
+            yield TwistPanel()
         yield Coach()
         yield KeyBar()
 
@@ -198,18 +198,8 @@ class RevealScreen(GameScreen):
         else:
             self.query_one(BarChart).display = False
         self._tell_measured(verdict)
-        panel = self.query_one("#verdict", Static)
-        panel.update(self._verdict_text(outcome))
-        panel.set_class(verdict.kind is Kind.WIN, "-win")
-        panel.set_class(verdict.kind is Kind.NONE, "-none")
-        panel.border_title = "Not measured here" if verdict.kind is Kind.NONE else "Verdict"
-        panel.display = True
-        twist = self._twist_text(verdict)
-        if twist:
-            panel = self.query_one("#twist", Static)
-            panel.border_title = "Plot twist"
-            panel.update(twist)
-            panel.display = True
+        self.query_one(VerdictPanel).show(self._session.game, outcome)
+        self.query_one(TwistPanel).show(outcome)
         self.query_one(Coach).tell(self._session.game)
         if self.size.height < SHORT:
             self.call_after_refresh(self._see_verdict)
@@ -237,92 +227,3 @@ class RevealScreen(GameScreen):
             if verdict.timing:
                 text += f" · {wording.timed(verdict.timing)}"
         self.query_one("#stage", Static).update(text)
-
-    def _verdict_text(self, outcome: Outcome) -> Content:
-        verdict = outcome.verdict
-        question = self._dealt.question
-        lines: list[Content] = []
-        if verdict.kind is Kind.NONE:
-            if verdict.failure:
-                sentences = verdict.failure.sentences
-                if not sentences.startswith(self._dealt.options):  # A function's name stays so.
-                    sentences = sentences[:1].upper() + sentences[1:]
-                lines.append(Content(sentences))
-            if verdict.failure and verdict.failure.detail:
-                lines.append(Content.styled(verdict.failure.detail, "$text-muted"))
-            if question.claim:
-                lines.append(
-                    Content.assemble(
-                        ("Recorded elsewhere: ", "bold"),
-                        f"{question.claim.winner}, on {question.claim.where}.",
-                    )
-                )
-            lines.append(Content.styled("No points, and it does not count.", "$text-muted"))
-            return Content("\n").join(lines)
-        won = verdict.kind is Kind.WIN
-        star, color = ("★ ", "$text-success") if won else ("", "$text-warning")
-        lines.append(Content.styled(f"{star}{wording.headline(verdict)}", f"bold {color}"))
-        detail, rightness = wording.detail(verdict), wording.rightness(verdict)
-        lines.append(Content(f"{detail}. {rightness}" if rightness else detail))
-        if ranking := wording.ranking(verdict):
-            lines.append(Content.assemble(("Order: ", "$text-muted"), ranking))
-        if self._session.game.form is Form.SOLO:
-            lines += self._own(outcome)
-        elif question.warm_up:
-            lines.append(Content.styled("A warm-up, worth no points.", "$text-muted"))
-        return Content("\n").join(lines)
-
-    def _own(self, outcome: Outcome) -> list[Content]:
-        """What the only player did, and what it is worth."""
-        question, player = outcome.dealt.question, self._session.player
-        answer = outcome.answer(player)
-        if answer is None or answer.choice is None:
-            return [Content.styled("You did not answer in time.", "$text-error")]
-        index = self._dealt.options.index(answer.choice)
-        right = outcome.right(answer)
-        earned = outcome.earned(player)
-        worth = f"{earned:+,} points".replace("-", "−")
-        if question.warm_up:
-            worth = "a warm-up, worth no points"
-        told = f"right, {worth}" if right else f"wrong, {worth}"
-        if not right and not earned and not question.warm_up:
-            told = "wrong"
-        spent = f" in {seconds(answer.answer_ns / 1e9)}" if self._session.game.scoring.timed else ""
-        sure = f", {SURE_WORDS[answer.sure]}" if answer.sure else ""
-        lines = [
-            Content.assemble(
-                "You chose ",
-                (f"{look.badge(index)} {answer.choice}", look.option_style(index)),
-                f"{spent}{sure}: ",
-                (
-                    f"{'✓' if right else '✗'} {told}",
-                    "bold $text-success" if right else "bold $text-error",
-                ),
-            )
-        ]
-        if answer.guess is not None:
-            lines.append(self._guessed(outcome, answer.guess, outcome.bonus(player)))
-        return lines
-
-    def _guessed(self, outcome: Outcome, guess: float, bonus: int) -> Content:
-        truth = ratio.actual(outcome.verdict)
-        measured = f"measured {ratio.words(truth)}x" if truth else "nobody knows the ratio"
-        return Content.assemble(
-            f"You guessed {ratio.words(guess)}x, {measured}: ",
-            (f"+{bonus} ratio bonus" if bonus else "no bonus", "bold $text-accent"),
-        )
-
-    def _twist_text(self, verdict: Verdict) -> Content | None:
-        question = self._dealt.question
-        claim = question.claim
-        if not claim or verdict.kind is Kind.NONE or claim.winner in verdict.winners:
-            return None
-        return Content.assemble(
-            ("Claimed: ", "bold"),
-            look.prose(claim.text),
-            (f" ({claim.where})", "$text-muted"),
-            "\n",
-            ("Measured here: ", "bold"),
-            f"{wording.headline(verdict)}, {wording.detail(verdict)}.",
-            *(("\n", ("Why: ", "bold"), look.prose(question.twist)) if question.twist else ()),
-        )

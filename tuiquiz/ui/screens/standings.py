@@ -11,7 +11,7 @@ from tuiquiz.errors import TuiquizError
 from tuiquiz.play.session import Session
 from tuiquiz.quiz import share
 from tuiquiz.quiz.game import Form, Outcome
-from tuiquiz.quiz.units import points, seconds, times
+from tuiquiz.quiz.units import points, seconds, signed_points, times
 from tuiquiz.quiz.verdict import Kind
 from tuiquiz.ui import commands, look
 from tuiquiz.ui.screens.base import GameScreen
@@ -164,10 +164,11 @@ class StandingsScreen(GameScreen):
         verdict = outcome.verdict
         right = any(map(outcome.right, outcome.answers))
         mark = ("✓", "$text-success") if right else ("✗", "$text-error")
-        earned = f"{sum(outcome.points):+,}".replace("-", "−")
+        earned = signed_points(sum(outcome.points))
         if question.warm_up:
             earned = "warm-up"
-        ratio, winner = "close", ", ".join(verdict.winners)
+        ratio = "none" if verdict.kind is Kind.WIN else "close"
+        winner = ", ".join(verdict.winners)
         if verdict.kind is Kind.NONE:
             mark, earned, ratio = ("–", "$text-muted"), "", "off"
         elif verdict.kind is Kind.WIN and verdict.ratio:

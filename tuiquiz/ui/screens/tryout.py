@@ -6,6 +6,8 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from tuiquiz.quiz.fitting import padded
+from tuiquiz.quiz.names import WIDTH
 from tuiquiz.ui import commands, groups, look
 from tuiquiz.ui.screens.base import QuizScreen
 from tuiquiz.ui.widgets.key_bar import KeyBar
@@ -133,10 +135,9 @@ class TryoutScreen(QuizScreen[bool]):
             tried = key in self._tried
             chips.append((f" {key}{'✓' if tried else ' '}", "bold $text-success" if tried else ""))
         done = set(self.quiz.groups[player]) <= self._tried
-        name = Content.styled(player, "bold")
         return Content.assemble(
             ("▶ " if at == self._marked else "  ", "bold $text-accent"),
-            name.pad_right(max(0, 16 - name.cell_length)),
+            (padded(player, WIDTH), "bold"),
             *chips,
             ("  ready" if done else "", "$text-success"),
         )

@@ -8,6 +8,7 @@ from textual.widgets import Static
 from tuiquiz.quiz import ratio
 from tuiquiz.quiz.case import Ask, Question
 from tuiquiz.quiz.scoring import SURE
+from tuiquiz.quiz.units import points, signed_points
 from tuiquiz.ui import commands
 
 if TYPE_CHECKING:
@@ -52,8 +53,8 @@ class FollowUp(Static):
                 Content.assemble(
                     (f" {keys.shown(command)}  ", "bold $text-accent"),
                     (command.label.ljust(12), "bold"),
-                    (f"  +{won} if right", "$text-muted"),
-                    (between.format(lost).replace("-", "−"), "$text-muted"),
+                    (f"  {signed_points(won)} if right", "$text-muted"),
+                    (between.format(points(lost)), "$text-muted"),
                 )
             )
         self.update(Content("\n").join(lines))

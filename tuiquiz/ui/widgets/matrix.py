@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 from textual.widgets import Static
 
 from tuiquiz.play.comparison import Comparison, Row
+from tuiquiz.quiz.fitting import fitted, padded
+from tuiquiz.quiz.names import width as width_of
 from tuiquiz.quiz.units import quantity, times
 from tuiquiz.quiz.verdict import Kind, Verdict
 from tuiquiz.ui import look
@@ -41,7 +42,7 @@ class Matrix(Static):
             stacked = [line for row in rows for line in self._stacked(row)]
             self.update(Content("\n").join([*stacked, *self._below()]))
             return
-        first = max(cell_len(row.python) for row in rows) + GAP
+        first = max(width_of(row.python) for row in rows) + GAP
         left = max(self.size.width, 40) - first - len(FLIP)
         width = max(8, min(WIDEST, left // len(self._options)))
         head = Content.assemble(
@@ -57,7 +58,7 @@ class Matrix(Static):
     def _stacked(self, row: Row) -> list[Content]:
         """A Python, and two lines for each variant below it."""
         verdict = row.verdict
-        lines = [self._line(row, cell_len(row.python) + 1, 0)]
+        lines = [self._line(row, width_of(row.python) + 1, 0)]
         if verdict is None or verdict.kind is Kind.NONE:
             return lines
         for index, option in enumerate(self._options):
@@ -109,12 +110,10 @@ def _cell(verdict: Verdict, option: str, width: int) -> tuple[str, str]:
         text = f"{'★' if settled else '?'} {quantity(value, verdict.unit)}"
         return _fit(text, width), "bold $text-success" if settled else "bold"
     best = min(e.interval.estimate for e in verdict.estimates if e.name in verdict.winners)
-    text = f"  {times(value / best)}" if best else f"  {quantity(value, verdict.unit)}"
-    return _fit(text, width), ""
+    text = times(value / best) if best else quantity(value, verdict.unit)
+    return "  " + _fit(text, width - 2), ""
 
 
 def _fit(text: str, width: int) -> str:
     """``text`` in ``width`` cells, with a blank at its end."""
-    if cell_len(text) >= width:
-        return set_cell_size(text, width - 2) + "… "
-    return set_cell_size(text, width)
+    return padded(fitted(text, width - 1), width)

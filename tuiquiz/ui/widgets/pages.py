@@ -10,7 +10,7 @@ from tuiquiz.play.series import mode_of
 from tuiquiz.quiz.case import Question
 from tuiquiz.quiz.fitting import fitted, padded
 from tuiquiz.quiz.sureness import advice, loses_below, pays_from
-from tuiquiz.quiz.units import points, seconds
+from tuiquiz.quiz.units import points, taken
 from tuiquiz.quiz.wording import listed
 from tuiquiz.ui import commands, look
 from tuiquiz.ui.widgets import bars
@@ -153,9 +153,9 @@ def _one_line(game: Played, room: int) -> Content:
     return Content.assemble(
         (f"{game.played_at:%Y-%m-%d}".ljust(12), "$text-muted"),
         padded(name, room),
-        (_right(_points(game), 8), "bold"),
+        (_right(points(game.points), 8), "bold"),
         _right(f"{game.correct}/{game.questions}", 7),
-        _right(_time(game), 9),
+        _right(taken(game.answer_ns), 9),
         _right("yes" if game.ranked else "no", 8),
         (f"  {_form(game)}", "$text-muted"),
     )
@@ -165,26 +165,18 @@ def _two_lines(game: Played) -> list[Content]:
     name = fitted(f"{game.pack} {game.pack_version}, {mode_of(game)}", 44)
     facts = [
         f"{game.correct}/{game.questions} right",
-        _time(game),
+        taken(game.answer_ns),
         "ranked" if game.ranked else "unranked",
         _form(game),
     ]
     return [
         Content.assemble((f"{game.played_at:%Y-%m-%d}  ", "$text-muted"), name),
-        Content.assemble("  ", (f"{_points(game)} points", "bold"), "  ", "  ".join(facts)),
+        Content.assemble("  ", (f"{points(game.points)} points", "bold"), "  ", "  ".join(facts)),
     ]
 
 
 def _percent(share: float) -> str:
     return f"{share * 100:.0f} %"
-
-
-def _points(game: Played) -> str:
-    return points(game.points).replace("-", "−")
-
-
-def _time(game: Played) -> str:
-    return seconds(game.answer_s) if game.answer_ns else "–"
 
 
 def _form(game: Played) -> str:

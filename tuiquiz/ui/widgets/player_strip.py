@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from rich.cells import cell_len
 from textual.content import Content
 from textual.widgets import Static
 
+from tuiquiz.quiz import names
+from tuiquiz.quiz.fitting import fitted
 from tuiquiz.quiz.game import Game, Phase
 from tuiquiz.ui.groups import Keys
 
@@ -42,7 +43,7 @@ class PlayerStrip(Static):
         brief = self.app.size.height < SHORT and len(game.players) > FEW
         gap = 1 if self.app.size.height < TALL else GAP
         told = 0 if brief else max(6, 2 * options - 1)
-        widest = max(cell_len(player) for player in game.players) + 2 + (1 + told if told else 0)
+        widest = max(names.width(player) for player in game.players) + 2 + (1 + told if told else 0)
         across = max(1, (self.size.width + gap) // (widest + gap))
         crowded = len(game.players) > ROWS * across
         if crowded and self.app.size.height < TALL:  # Code needs rows: names may have to be cut.
@@ -58,7 +59,7 @@ class PlayerStrip(Static):
             cells.append(
                 Content.assemble(
                     ("✓ ", "bold $text-success") if locked else ("· ", "$text-muted"),
-                    (_cut(player, width - 2 - (1 + told if told else 0)), "bold"),
+                    (fitted(player, width - 2 - (1 + told if told else 0)), "bold"),
                     *([] if brief else [_told(locked, keys)]),
                 )
             )
@@ -72,12 +73,3 @@ class PlayerStrip(Static):
 
 def _told(locked: bool, keys: str) -> tuple[str, str]:
     return (" locked", "$text-success") if locked else (f" {keys}", "$text-accent")
-
-
-def _cut(name: str, columns: int) -> str:
-    """``name`` in at most so many columns, with a sign where it is cut."""
-    if cell_len(name) <= columns:
-        return name
-    while name and cell_len(name) > columns - 1:
-        name = name[:-1]
-    return f"{name}…"

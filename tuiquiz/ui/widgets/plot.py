@@ -43,7 +43,7 @@ class Plot(Static):
         days = self._days[-len(shown) :]
         lines = []
         for row in plots.draw(shown, room, height):
-            told = "" if row.tick is None else points(row.tick).replace("-", "−")
+            told = "" if row.tick is None else points(row.tick)
             lines.append(
                 Content.assemble(
                     (told.rjust(label), "$text-muted"),

@@ -4,13 +4,14 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tuiquiz.quiz import ratio
+from tuiquiz.quiz.fitting import fitted, padded
 from tuiquiz.quiz.game import Game, Outcome
+from tuiquiz.quiz.names import WIDTH
 from tuiquiz.quiz.scoring import Score
-from tuiquiz.quiz.units import points
+from tuiquiz.quiz.units import points, signed_points
 from tuiquiz.quiz.verdict import Kind
 from tuiquiz.ui import look
 
-NAME = 16
 NARROW, WIDE = 48, 70
 SPENT = 8
 LEFT = " left"
@@ -53,31 +54,33 @@ class ResultTable(Static):
         room = min(WIDEST, self.size.width - fixed) if self.size.width >= WIDE else 0
         arrow, style = ("▲", "$text-success") if move > 0 else ("▼", "$text-error")
         moved = f"{arrow}{abs(move)}" if move else "  "
-        name = Content.styled(player, "bold")
         if self.size.width < NARROW:
             return Content.assemble(
                 (f"{rank:>2} ", "bold"),
                 (moved.ljust(3), style),
-                name.pad_right(max(0, NAME - name.cell_length)),
+                (padded(player, WIDTH), "bold"),
                 (points(score.points).rjust(8), "bold $text-warning"),
                 "\n      ",
-                *_chosen(outcome, player, 0),
+                *_chosen(outcome, player, 0, timed=False),
                 *_worth(game, outcome, player, wide=False),
                 ("left" if player in game.left else "", "$text-muted"),
             )
         return Content.assemble(
             (f"{rank:>2} ", "bold"),
             (moved.ljust(3), style),
-            name.pad_right(max(0, NAME + 1 - name.cell_length)),
-            *_chosen(outcome, player, room),
+            (padded(player, WIDTH + 1), "bold"),
+            *_chosen(outcome, player, room, timed=game.scoring.timed),
             *_worth(game, outcome, player, wide=bool(room)),
             (points(score.points).rjust(7), "bold $text-warning"),
             (LEFT if player in game.left else "", "$text-muted"),
         )
 
 
-def _chosen(outcome: Outcome, player: str, room: int) -> list[tuple[str, str]]:
-    """The option, with ``room`` columns for its name, and the time; without room the badge."""
+def _chosen(outcome: Outcome, player: str, room: int, *, timed: bool) -> list[tuple[str, str]]:
+    """The option, with ``room`` columns for its name, and the time where it is ``timed``.
+
+    Without room the badge alone.
+    """
     answer = outcome.answer(player)
     columns = 4 + room + (SPENT if room else 0)
     if answer is None:
@@ -88,9 +91,9 @@ def _chosen(outcome: Outcome, player: str, room: int) -> list[tuple[str, str]]:
     style = look.option_style(index)
     if not room:
         return [(f"{look.badge(index)} ", style)]
-    name = answer.choice if len(answer.choice) < room else answer.choice[: room - 2] + "…"
-    spent = f"{answer.answer_ns / 1e9:.2f} s".rjust(SPENT - 1)
-    return [(f"{look.badge(index)} {name.ljust(room)}", style), (f"{spent} ", "$text-muted")]
+    name = padded(fitted(answer.choice, room - 1), room)
+    spent = f"{answer.answer_ns / 1e9:.2f} s" if timed else ""
+    return [(f"{look.badge(index)} {name}", style), (f"{spent:>{SPENT - 1}} ", "$text-muted")]
 
 
 def _worth(game: Game, outcome: Outcome, player: str, *, wide: bool) -> list[tuple[str, str]]:
@@ -100,8 +103,8 @@ def _worth(game: Game, outcome: Outcome, player: str, *, wide: bool) -> list[tup
     right = outcome.right(answer)
     earned = outcome.earned(player)
     mark = "✓" if right else "✗"
-    told = f"{mark} {earned:+,}" if outcome.counts else mark
-    parts = [(told.replace("-", "−").ljust(8), "$text-success" if right else "$text-error")]
+    told = f"{mark} {signed_points(earned)}" if outcome.counts else mark
+    parts = [(told.ljust(8), "$text-success" if right else "$text-error")]
     if wide:
         if game.scoring.guess and answer.guess is not None:
             worth = outcome.bonus(player)
