@@ -37,10 +37,12 @@ if TYPE_CHECKING:
     from tuiquiz.play.practice import Practice
     from tuiquiz.play.session import Session
 
-STOPPING = "It will not be on the board. If a clock is running, it goes on while you think."
+THINKING = "If a clock is running, it goes on while you think."
+STOPPING = f"It will not be on the board. {THINKING}"
+RECORDING = f"It will not be on the board; what was answered is kept in the history. {THINKING}"
 PAUSING = (
     "What is done of it is kept: r on the first screen goes on with it, and asks the open question "
-    "anew. If a clock is running, it goes on while you think."
+    f"anew if it is not answered. {THINKING}"
 )
 
 
@@ -246,7 +248,15 @@ class QuizApp(App[None]):
         )
         if self.session.game.phase is Phase.REVEALED:  # A kept game lacked its end only.
             self.session.proceed()
+        if self.session.game.phase is Phase.JUDGING:  # Another lacked a verdict.
+            self.session.show(self.clock())
         await self._go()
+        if self.session and self.session.game.hints:
+            from tuiquiz.ui.screens.question import QuestionScreen
+
+            for screen in self.screen_stack:
+                if isinstance(screen, QuestionScreen):
+                    screen.action_hint()
 
     async def abandon(self) -> None:
         """Leave the game that is on, if any, and go home."""
@@ -330,8 +340,12 @@ class QuizApp(App[None]):
             if yes:
                 leave()
 
-        kept = self.session and self.session.keeps
-        self.push_screen(ConfirmScreen("Stop this game?", PAUSING if kept else STOPPING), answered)
+        told = STOPPING
+        if self.session and self.session.keeps:
+            told = PAUSING
+        elif self.session and self.session.records:
+            told = RECORDING
+        self.push_screen(ConfirmScreen("Stop this game?", told), answered)
 
     def _keep_theme(self, theme: str) -> None:
         if theme != self.settings.theme:
