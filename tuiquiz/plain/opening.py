@@ -47,7 +47,7 @@ def resumed(kept: Unfinished, pack: Pack, told: str = "") -> Opening:
     plan, game = saving.resumed(kept, pack)
     where = f"You go on at question {game.index + 1} of {len(game.deal)}."
     if game.phase is Phase.REVEALED:
-        where = f"All {len(game.deal)} questions are answered; only the result is missing."
+        where = "The last question is answered; only the result is missing."
     elif game.answers:
         where = f"You go on at question {game.index + 1} of {len(game.deal)}, after your answer."
     return Opening(plan, [*filter(None, [told]), where], game, kept.id)

@@ -317,6 +317,7 @@ class Session:
             return await self._at_board(work)
         except TuiquizError as error:
             self.notice = str(error)
+            self._changed()
             return None
 
     async def _at_board(self, work: Callable[[Board], T]) -> T:
