@@ -129,7 +129,10 @@ async def test_a_hint_stays_taken(file: Path) -> None:
     await game.show()
     game.session.hint()
     again = await interrupted(game, file)
-    assert (again.session.game.phase, again.session.game.hints) == (Phase.READING, {"Ada"})
+    assert (again.session.game.phase, again.session.game.hints) == (
+        Phase.READING,
+        frozenset({"Ada"}),
+    )
     await again.answer()
     assert again.session.game.outcomes[0].answers[0].hint
     assert again.session.game.score("Ada").points < 800

@@ -26,9 +26,13 @@ async def titles(desk: Desk, key: str, count: int) -> list[str]:
     found = []
     for _ in range(count):
         before = desk.rows[0]
+
+        def turned(before: str = before) -> bool:
+            return desk.rows[0] != before
+
         found.append(before.split("scores: ")[1].split("  ‹")[0].strip())
         await desk.press(key)
-        await desk.until(lambda before=before: desk.rows[0] != before)
+        await desk.until(turned)
     return found
 
 

@@ -73,6 +73,26 @@ async def test_a_game_of_several_is_not_kept(sit: Sit) -> None:
         assert "It will not be on the board." in desk.words
 
 
+async def test_a_stopped_table_is_kept_in_the_history(sit: Sit, tmp_path: Path) -> None:
+    async with sit(TWO, players=("Ada", "Bob"), form=Form.PASS) as desk:
+        for _ in range(2):
+            await desk.press("space")
+            await desk.until(lambda: desk.where == "Question" and desk.game.since_ns is not None)
+            desk.clock.now_s += 1
+            await desk.press("space")
+            desk.clock.now_s += 1
+            await desk.press("a")
+            desk.clock.now_s += 1
+        await desk.until(lambda: desk.where == "Reveal" and desk.at(Phase.REVEALED))
+        await desk.press("q")
+        assert "what was answered is kept in the history" in desk.words
+        await desk.press("y")
+        await desk.until(lambda: desk.where == "Home" and desk.app.session is None)
+    board = Board.open(tmp_path / "scores.db")
+    assert {(p.name, p.games) for p in board.players()} == {("Ada", 1), ("Bob", 1)}
+    assert board.top() == [] and board.unfinished() == []
+
+
 async def test_a_game_that_lacked_only_its_end(sit: Sit) -> None:
     async with sit(packs.pack(packs.question("only"))) as desk:
         await desk.answer("loop")
