@@ -38,10 +38,12 @@ if TYPE_CHECKING:
     from tuiquiz.play.practice import Practice
     from tuiquiz.play.session import Session
 
-STOPPING = "It will not be on the board. If a clock is running, it goes on while you think."
+THINKING = "If a clock is running, it goes on while you think."
+STOPPING = f"It will not be on the board. {THINKING}"
+RECORDING = f"It will not be on the board; what was answered is kept in the history. {THINKING}"
 PAUSING = (
     "What is done of it is kept: {key} on the first screen goes on with it, and asks the open "
-    "question anew. If a clock is running, it goes on while you think."
+    f"question anew if it is not answered. {THINKING}"
 )
 
 
@@ -253,7 +255,15 @@ class QuizApp(App[None]):
         )
         if self.session.game.phase is Phase.REVEALED:  # A kept game lacked its end only.
             self.session.proceed()
+        if self.session.game.phase is Phase.JUDGING:  # Another lacked a verdict.
+            self.session.show(self.clock())
         await self._go()
+        if self.session and self.session.game.hints:
+            from tuiquiz.ui.screens.question import QuestionScreen
+
+            for screen in self.screen_stack:
+                if isinstance(screen, QuestionScreen):
+                    screen.action_hint()
 
     async def abandon(self) -> None:
         """Leave the game that is on, if any, and go home."""
@@ -337,8 +347,11 @@ class QuizApp(App[None]):
             if yes:
                 leave()
 
-        kept = self.session and self.session.keeps
-        told = PAUSING.format(key=self.keymap.spoken(commands.RESUME)) if kept else STOPPING
+        told = STOPPING
+        if self.session and self.session.keeps:
+            told = PAUSING.format(key=self.keymap.spoken(commands.RESUME))
+        elif self.session and self.session.records:
+            told = RECORDING
         self.push_screen(ConfirmScreen("Stop this game?", told), answered)
 
     def _keep_theme(self, theme: str) -> None:

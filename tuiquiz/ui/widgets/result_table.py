@@ -44,7 +44,7 @@ class ResultTable(Static):
         first = len(self._game.outcomes) == 1
         lines = []
         for rank, score in self._game.table():
-            move = 0 if first else before.get(score.player, rank) - rank
+            move = 0 if first or not rank else before.get(score.player, rank) - rank
             lines.append(self._line(self._game, rank, move, score))
         self.update(Content("\n").join(lines))
 
@@ -56,7 +56,7 @@ class ResultTable(Static):
         moved = f"{arrow}{abs(move)}" if move else "  "
         if self.size.width < NARROW:
             return Content.assemble(
-                (f"{rank:>2} ", "bold"),
+                (f"{rank or '–':>2} ", "bold"),
                 (moved.ljust(3), style),
                 (padded(player, WIDTH), "bold"),
                 (points(score.points).rjust(8), "bold $text-warning"),
@@ -66,7 +66,7 @@ class ResultTable(Static):
                 ("left" if player in game.left else "", "$text-muted"),
             )
         return Content.assemble(
-            (f"{rank:>2} ", "bold"),
+            (f"{rank or '–':>2} ", "bold"),
             (moved.ljust(3), style),
             (padded(player, WIDTH + 1), "bold"),
             *_chosen(outcome, player, room, timed=game.scoring.timed),
