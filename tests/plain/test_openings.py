@@ -76,11 +76,16 @@ def test_a_hint_stays_taken_when_the_game_goes_on(tmp_path: Path) -> None:
     assert "Hint: Count the steps." in play(tmp_path, "q\ny\n", "--resume")
 
 
-def test_a_game_that_lacks_only_its_result(tmp_path: Path) -> None:
-    play(tmp_path, "a\nq\ny\n", "--players", "Ada")
-    told = play(tmp_path, "\nq\n", "--resume")
-    assert "question 1 of 1" not in told
-    assert "The last question is answered; only the result is missing." in told
+def test_a_game_is_kept_with_its_last_answer(tmp_path: Path) -> None:
+    play(tmp_path, "a\n", "--players", "Ada")
+    done = subprocess.run(
+        [sys.executable, "-m", "tuiquiz", "scores", "--csv"],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TUIQUIZ_HOME": str(tmp_path / "home")},
+        check=True,
+    )
+    assert ",Ada," in done.stdout
 
 
 def test_another_daily_game_and_more_practice_begin_as_new_ones(tmp_path: Path) -> None:

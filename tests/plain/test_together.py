@@ -150,7 +150,7 @@ async def test_players_join_and_leave_between_questions(sit: Sit) -> None:
         await turn(seat, "Dora", "loop")
         await turn(seat, "Cid", "builtin")
         said = await seat.hear("Press Enter for")
-        assert "Place 1: Ann, 1,000 points, has left.\n" in said
+        assert "Has left: Ann, 1,000 points.\n" in said
         seat.enter("")
         said = await seat.hear("Type r")
         assert "1 of 1 right, answered in 0.5 seconds, left early.\n" in said
@@ -228,12 +228,16 @@ async def test_the_last_one_stays_and_a_table_is_full_with_eight(sit: Sit) -> No
 
 
 async def test_who_is_left_alone_plays_the_rematch_alone(sit: Sit) -> None:
-    async with sit(packs.pack(TWO), players=("Ann", "Bob")) as seat:
+    again = packs.question(packs.case("again", "left", "right"))
+    async with sit(packs.pack(TWO, again), players=("Ann", "Bob")) as seat:
         await turn(seat, "Ann", "left")
         await turn(seat, "Bob", "left")
         await seat.hear("Press Enter for")
         seat.enter("j", "Bob")
         await seat.hear("Bob has left")
+        seat.enter("")
+        await turn(seat, "Ann", "left")
+        await seat.hear("Press Enter for")
         seat.enter("")
         await seat.hear("Type r")
         seat.enter("r")

@@ -48,19 +48,17 @@ async def test_a_game_goes_on_where_it_was_stopped(file: Path) -> None:
     assert [one.reply.right for one in board.past("Ada")] == [False, True, True]
 
 
-async def test_a_game_that_lacked_only_its_end_is_ended(file: Path) -> None:
+async def test_the_last_verdict_puts_the_game_on_the_board(file: Path) -> None:
     game = Solo(Plan(PACK, ("Ada",)), file)
     for at in range(3):
         await game.answer()
         if at < 2:
             game.session.proceed()
+    assert game.session.finished and not game.session.over and not game.session.keeps
     await game.close()
-    (kept,) = Board.open(file).unfinished()
-    assert (kept.place, kept.questions) == (3, 3)
-    plan, after = saving.resumed(kept, PACK)
-    assert after.phase is Phase.REVEALED and after.current.question is after.deal[2].question
-    standing = await Solo(plan, file, game=after, id=kept.id).finish()
-    assert standing.rank("Ada") == 1 and standing.entries[0].correct == 3
+    board = Board.open(file)
+    assert board.unfinished() == []
+    assert [(entry.player, entry.correct) for entry in board.top()] == [("Ada", 3)]
 
 
 @pytest.mark.parametrize(

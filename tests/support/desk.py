@@ -175,6 +175,7 @@ class Desk:
     async def answer(self, choice: str, after_s: float = 2.0) -> None:
         """Read, think for a while, press the letter of ``choice``, see the verdict."""
         if self.game.phase is Phase.READING:
+            self.clock.now_s += 1  # The same key so soon would be taken for one held down.
             await self.press("space")
         self.clock.now_s += after_s
         await self.press(self.letters[choice])

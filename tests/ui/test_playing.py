@@ -45,10 +45,11 @@ async def test_a_game(sit: Sit, hand: Callable[[Desk, int], Awaitable[None]]) ->
     async with sit(PACK, RECORDED) as desk:
         for number, (choice, after_s) in enumerate(answers, start=1):
             assert f"{number}/3" in desk.rows[0]
+            desk.clock.now_s += 1
             await desk.press("space")
             desk.clock.now_s += after_s
             await hand(desk, desk.game.current.options.index(choice))
-            await desk.until(lambda: desk.where == "Reveal")
+            await desk.until(lambda: desk.where == "Reveal" and desk.at(Phase.REVEALED))
             assert choice in desk.text
             await desk.go_on()
         assert desk.where == "Standings"

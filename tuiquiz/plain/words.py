@@ -23,6 +23,10 @@ JUST_NOW_NS = 1_000_000_000
 
 WELCOME = "Type a question mark for help, or q to stop. Every line ends with Enter."
 STOPPING = "Stop this game? It will not be on the board. Type y to stop, or n to go on."
+FINISHED = (
+    "Leave this game? All questions are answered, and it is kept; the result comes next. "
+    "Type y to leave, or n to go on."
+)
 RECORDING = (
     "Stop this game? It will not be on the board; what was answered is kept in the history. "
     "Type y to stop, or n to go on."
@@ -65,6 +69,8 @@ def always(session: Session | None) -> list[str]:
 
 def stopping(session: Session) -> str:
     """What becomes of the game if it is stopped now, and whether to."""
+    if session.finished:
+        return FINISHED
     if session.keeps:
         return PAUSING
     return RECORDING if session.records else STOPPING

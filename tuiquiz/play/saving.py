@@ -127,7 +127,7 @@ def pack_of(kept: Unfinished, at_hand: Pack) -> Pack:
 
 
 def resumed(kept: Unfinished, pack: Pack) -> tuple[Plan, Game]:
-    """The game that was interrupted, at its next question; after all, at its last verdict.
+    """The game that was interrupted, at its next question.
 
     Where an answer was locked, it is in the phase after that, whose clock ``QuestionShown`` starts.
     ``TuiquizError`` where ``pack`` is not the one it was played with, or is not as it was then.
@@ -155,10 +155,9 @@ def resumed(kept: Unfinished, pack: Pack) -> tuple[Plan, Game]:
             dealt.append(Dealt(known[id], tuple(options)))
         game = Game.begin(plan.players, tuple(dealt), plan.scoring)
         done = [_thawed(game, at, one) for at, one in enumerate(state["done"])]
-        if done and len(done) == len(dealt):
-            game = replace(game, index=len(done) - 1, phase=Phase.REVEALED)
-        else:
-            game = _reopened(replace(game, index=len(done)), state.get("open"))
+        if len(done) >= len(dealt):
+            raise ValueError("it lacks no question")
+        game = _reopened(replace(game, index=len(done)), state.get("open"))
         return plan, replace(game, outcomes=tuple(done))
     except (ValueError, KeyError, TypeError, IndexError) as error:
         raise TuiquizError(

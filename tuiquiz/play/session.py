@@ -75,6 +75,7 @@ class Session:
         self._board = board
         self._opened: Board | None = None
         self._closed = False
+        self._saved = False
         self._changed = changed
         self._failed = failed
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -87,6 +88,11 @@ class Session:
     def over(self) -> bool:
         """Whether all questions have been asked."""
         return self.game.phase is Phase.OVER
+
+    @property
+    def finished(self) -> bool:
+        """Whether the last question was judged: from then on the game is on the board."""
+        return len(self.game.outcomes) == len(self.game.deal)
 
     @property
     def player(self) -> str:
@@ -184,13 +190,14 @@ class Session:
         self.game = rules.apply(before, event)
         if self.game is before:
             return
-        if self.game.phase is not before.phase:
-            if self.game.phase is Phase.JUDGING:
-                self._spawn(self._judge())
-            elif self.game.phase is Phase.OVER:
-                self._write(self._finish())
+        if self.game.phase is Phase.JUDGING and before.phase is not Phase.JUDGING:
+            self._spawn(self._judge())
         judged = len(self.game.outcomes) > len(before.outcomes)
-        if self._resumable:
+        if self.finished:
+            if not self._saved:
+                self._saved = True
+                self._write(self._finish())
+        elif self._resumable:
             begun = saving.begun(self.game)
             if judged or (begun and begun != saving.begun(before)):
                 self._write(self._keep())
@@ -238,12 +245,12 @@ class Session:
     def keeps(self) -> bool:
         """Whether the game can be gone on with where it is stopped now."""
         done = self.game.outcomes or self.plan.daily or saving.begun(self.game)
-        return self._resumable and bool(done)
+        return self._resumable and not self.finished and bool(done)
 
     @property
     def records(self) -> bool:
         """Whether what was judged goes into the history if the game is stopped now, for good."""
-        stopping = not (self._resumable or self.over or self._closed)
+        stopping = not (self._resumable or self.finished or self._closed)
         return stopping and _answered(self.game)
 
     @property

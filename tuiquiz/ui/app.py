@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 THINKING = "If a clock is running, it goes on while you think."
 STOPPING = f"It will not be on the board. {THINKING}"
+FINISHED = "All questions are answered, and the game is kept; the next screen tells the result."
 RECORDING = f"It will not be on the board; what was answered is kept in the history. {THINKING}"
 PAUSING = (
     "What is done of it is kept: {key} on the first screen goes on with it, and asks the open "
@@ -253,8 +254,6 @@ class QuizApp(App[None]):
         self.session = Session(
             plan, self.measurer(), self.board, self._phase_changed, self._failed, **kept
         )
-        if self.session.game.phase is Phase.REVEALED:  # A kept game lacked its end only.
-            self.session.proceed()
         if self.session.game.phase is Phase.JUDGING:  # Another lacked a verdict.
             self.session.show(self.clock())
         await self._go()
@@ -348,7 +347,9 @@ class QuizApp(App[None]):
                 leave()
 
         told = STOPPING
-        if self.session and self.session.keeps:
+        if self.session and self.session.finished:
+            told = FINISHED
+        elif self.session and self.session.keeps:
             told = PAUSING.format(key=self.keymap.spoken(commands.RESUME))
         elif self.session and self.session.records:
             told = RECORDING
