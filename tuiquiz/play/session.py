@@ -25,7 +25,6 @@ T = TypeVar("T")
 
 AGAIN = "This day's ranked run was begun before; this one is not ranked."
 ELSEWHERE = "This game was finished elsewhere; that result counts."
-PATIENCE_S = 1.0
 IN_HISTORY = "What was answered is kept in the history."
 
 
@@ -229,8 +228,6 @@ class Session:
         assert self._preparing
         measuring = await self._preparing
         if measuring:
-            if self._writing:  # No verdict before the answer is kept, nor a disk busy meanwhile.
-                await asyncio.wait(set(self._writing), timeout=PATIENCE_S)
             self._apply(events.Judged(await measuring.run()))
             await measuring.close()
 
