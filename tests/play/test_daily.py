@@ -14,8 +14,8 @@ from tests.support.solo import Solo
 from tuiquiz.board.store import Board
 from tuiquiz.errors import BoardError
 from tuiquiz.play import daily, saving
+from tuiquiz.play.ledger import AGAIN
 from tuiquiz.play.plan import Plan
-from tuiquiz.play.session import AGAIN
 from tuiquiz.quiz.scoring import Mode, Scoring
 
 DAY, NEXT = date(2026, 3, 4), date(2026, 3, 5)

@@ -101,7 +101,7 @@ async def test_a_damaged_board_is_told_at_the_end(file: Path) -> None:
 @pytest.mark.parametrize(
     ("questions", "says"),
     [
-        ((NAP,), "Only warm-ups could be measured, which earn no points"),
+        ((NAP,), "Warm-ups earn no points, so this game"),
         ((PACK.questions[0],), "No question could be measured"),
         ((NAP, PACK.questions[0]), "Only warm-ups could be measured"),
     ],

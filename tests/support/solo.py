@@ -9,8 +9,9 @@ from tests.support import packs
 from tuiquiz.bench.fake import FakeRunner
 from tuiquiz.board.store import Board
 from tuiquiz.errors import BoardError
+from tuiquiz.play.ledger import Standing
 from tuiquiz.play.plan import Plan
-from tuiquiz.play.session import Session, Standing
+from tuiquiz.play.session import Session
 from tuiquiz.quiz.game import Phase
 from tuiquiz.quiz.verdict import Failure
 

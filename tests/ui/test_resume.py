@@ -76,6 +76,8 @@ async def test_a_game_of_several_is_not_kept(sit: Sit) -> None:
 async def test_a_stopped_table_is_kept_in_the_history(sit: Sit, tmp_path: Path) -> None:
     async with sit(TWO, players=("Ada", "Bob"), form=Form.PASS) as desk:
         for _ in range(2):
+            await desk.until(lambda: desk.where == "Curtain")
+            desk.clock.now_s += 1
             await desk.press("space")
             await desk.until(lambda: desk.where == "Question" and desk.game.since_ns is not None)
             desk.clock.now_s += 1

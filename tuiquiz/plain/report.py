@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from tuiquiz.plain import words
 from tuiquiz.plain.voice import labelled, sentences
-from tuiquiz.play.session import Standing
+from tuiquiz.play.ledger import Standing
 from tuiquiz.quiz import ratio, wording
 from tuiquiz.quiz.case import Ask, Question
 from tuiquiz.quiz.game import Form, Game, Outcome

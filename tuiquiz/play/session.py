@@ -3,42 +3,22 @@
 import asyncio
 import uuid
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tuiquiz.bench.measuring import Measurer, Measuring
-from tuiquiz.board.record import Entry
 from tuiquiz.board.store import Board
 from tuiquiz.errors import TuiquizError
 from tuiquiz.play import saving
+from tuiquiz.play.ledger import AGAIN, Ledger, Standing, answered
 from tuiquiz.play.plan import Plan
 from tuiquiz.quiz import events, rules
-from tuiquiz.quiz.game import Form, Game, Outcome, Phase
-from tuiquiz.quiz.verdict import Kind, Verdict
+from tuiquiz.quiz.game import Game, Outcome, Phase
+from tuiquiz.quiz.verdict import Verdict
 
 if TYPE_CHECKING:
-    from tuiquiz.board.record import Unfinished
     from tuiquiz.play.comparison import Comparison
 
 T = TypeVar("T")
-
-AGAIN = "This day's ranked run was begun before; this one is not ranked."
-ELSEWHERE = "This game was finished elsewhere; that result counts."
-PATIENCE_S = 1.0
-IN_HISTORY = "What was answered is kept in the history."
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a finished game stands: its lines of the board, or why there are none."""
-
-    entries: tuple[Entry, ...] = ()
-    message: str = ""
-
-    def rank(self, player: str) -> int | None:
-        """The place of ``player`` on the board; None if there is none."""
-        return next((e.rank for e in self.entries if e.player == player), None)
 
 
 class Session:
@@ -72,8 +52,7 @@ class Session:
         self.notice = ""
         self._began_at = self.game.index
         self._measurer = measurer
-        self._board = board
-        self._opened: Board | None = None
+        self._ledger = Ledger(self.id, plan, board)
         self._closed = False
         self._saved = False
         self._changed = changed
@@ -82,7 +61,6 @@ class Session:
         self._comparisons: dict[str, Comparison] = {}
         self._preparing: asyncio.Task[Measuring | None] | None = None
         self._writing: set[asyncio.Task[Any]] = set()
-        self._turn = asyncio.Lock()
 
     @property
     def over(self) -> bool:
@@ -117,7 +95,7 @@ class Session:
         if self._preparing is None:
             self._preparing = self._spawn(self._get_ready())
             if self.plan.daily and self.game.index == self._began_at:
-                self._write(self._begin_daily())
+                self._write(self._noted(self._begin_daily()))
             if judging:
                 self._spawn(self._judge())
 
@@ -180,7 +158,7 @@ class Session:
             await self.measuring.close()
         if self.records:
             self._closed = True
-            self._write(self._record())
+            self._write(self._noted(self._ledger.record(self.game)))
         if self._tasks:
             await asyncio.wait(self._tasks)
 
@@ -197,10 +175,10 @@ class Session:
             if not self._saved:
                 self._saved = True
                 self._write(self._finish())
-        elif self._resumable:
+        elif self._ledger.resumable:
             begun = saving.begun(self.game)
             if judged or (begun and begun != saving.begun(before)):
-                self._write(self._keep())
+                self._write(self._noted(self._ledger.keep(self.game)))
         if self.game.index > before.index:
             self.measuring = None
             self._preparing = None
@@ -236,8 +214,6 @@ class Session:
         assert self._preparing
         measuring = await self._preparing
         if measuring:
-            if self._writing:  # No verdict before the answer is kept, nor a disk busy meanwhile.
-                await asyncio.wait(set(self._writing), timeout=PATIENCE_S)
             self._apply(events.Judged(await measuring.run()))
             await measuring.close()
 
@@ -245,109 +221,32 @@ class Session:
     def keeps(self) -> bool:
         """Whether the game can be gone on with where it is stopped now."""
         done = self.game.outcomes or self.plan.daily or saving.begun(self.game)
-        return self._resumable and not self.finished and bool(done)
+        return self._ledger.resumable and not self.finished and bool(done)
 
     @property
     def records(self) -> bool:
         """Whether what was judged goes into the history if the game is stopped now, for good."""
-        stopping = not (self._resumable or self.finished or self._closed)
-        return stopping and _answered(self.game)
-
-    @property
-    def _resumable(self) -> bool:
-        return self.plan.form is Form.SOLO and not self.plan.practice
-
-    def _claim(self, board: Board) -> bool:
-        """Whether the game may be ranked: of daily ones, the first that the player began."""
-        plan = self.plan
-        if not plan.daily:
-            return not plan.practice
-        name, version, player = plan.pack.name, plan.pack.version, plan.players[0]
-        return board.claim_daily(name, version, plan.daily, player, self.id)
+        stopping = not (self._ledger.resumable or self.finished or self._closed)
+        return stopping and answered(self.game)
 
     async def _begin_daily(self) -> None:
-        kept = self._unfinished()
-
-        def begin(board: Board) -> bool:
-            board.keep(kept)  # First: who claims a day without it could not go on with the game.
-            return self._claim(board)
-
-        if await self._noted(begin) is False:
-            self.notice = AGAIN
-            self._changed()
-
-    async def _keep(self) -> None:
-        """Keep what is done of the game, so that it can be resumed."""
-        kept = self._unfinished()
-        await self._noted(lambda board: board.keep(kept))
-
-    async def _record(self) -> None:
-        """Keep what was judged of a game that is stopped for good."""
-        stopped = saving.finished(self.id, self.plan, self.game, datetime.now(UTC))
-        await self._noted(lambda board: board.add(stopped))
+        if not await self._ledger.begin(self.game):
+            self._notice(AGAIN)
 
     async def _finish(self) -> None:
         try:
-            self.standing = await self._stand()
+            self.standing = await self._ledger.finish(self.game)
         except TuiquizError as error:
             self.standing = Standing(message=str(error))
         self._changed()
 
-    async def _stand(self) -> Standing:
-        """Where the game stands, once it is saved; ``TuiquizError`` where it cannot be."""
-        game = self.game
-        if not _answered(game):
-            await self._at_board(lambda board: board.drop(self.id))
-            return Standing(message=f"{_uncounted(game)} Nothing is saved.")
-        finished = saving.finished(self.id, self.plan, game, datetime.now(UTC))
-        counted = {score.player for score in finished.scores if score.questions}
-        complete = frozenset(filter(game.complete, counted))
-
-        def save(board: Board) -> tuple[bool, bool, tuple[Entry, ...]]:
-            claimed = self._claim(board)
-            ours = board.add(replace(finished, ranked=complete if claimed else frozenset()))
-            return ours, claimed, tuple(board.standing(self.id))
-
-        ours, claimed, entries = await self._at_board(save)
-        if not ours:
-            return Standing(message=ELSEWHERE)
-        told = [AGAIN] if self.plan.daily and not claimed else []
-        if not counted:
-            told.append(f"{_uncounted(game)} {IN_HISTORY}")
-        if self._opened and self._opened.notice:
-            told.append(self._opened.notice)
-        return Standing(entries, " ".join(told))
-
-    def _unfinished(self) -> "Unfinished":
-        return saving.unfinished(self.id, self.plan, self.game, datetime.now(UTC))
-
-    async def _noted(self, work: Callable[[Board], T]) -> T | None:
-        """As ``_at_board``; None, and a notice, where that fails."""
+    async def _noted(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do work with the board; where that fails, it is told in passing."""
         try:
-            return await self._at_board(work)
+            await work
         except TuiquizError as error:
-            self.notice = str(error)
-            self._changed()
-            return None
+            self._notice(str(error))
 
-    async def _at_board(self, work: Callable[[Board], T]) -> T:
-        """Do ``work`` with the board in its turn; ``TuiquizError`` where that fails."""
-
-        def do() -> T:
-            self._opened = self._opened or self._board()
-            return work(self._opened)
-
-        async with self._turn:
-            return await asyncio.to_thread(do)
-
-
-def _answered(game: Game) -> bool:
-    """Whether anything was judged that somebody had answered."""
-    return any(outcome.answers for outcome in game.outcomes)
-
-
-def _uncounted(game: Game) -> str:
-    """Why nothing in ``game`` counted."""
-    if all(outcome.verdict.kind is Kind.NONE for outcome in game.outcomes):
-        return "No question could be measured, so this game is on no board."
-    return "Only warm-ups could be measured, which earn no points: this game is on no board."
+    def _notice(self, text: str) -> None:
+        self.notice = text
+        self._changed()
