@@ -72,14 +72,15 @@ def test_ci_runs_the_very_line_that_the_readme_gives() -> None:
         check=True,
     ).stdout.strip()
     assert taken == marked("test")
-    assert taken.endswith("/pytest") and "pip install" in taken
+    assert taken.endswith("/pytest -n auto") and "pip install" in taken
 
 
 @pytest.mark.parametrize("name", ["install", "test"])
 def test_a_line_needs_no_more_than_python(name: str) -> None:
     first, *_, last = (shlex.split(part) for part in marked(name).split("&&"))
     assert first == ["python3", "-m", "venv", ".venv"]
-    assert last == [f".venv/bin/{'tuiquiz' if name == 'install' else 'pytest'}"]
+    wanted = {"install": [".venv/bin/tuiquiz"], "test": [".venv/bin/pytest", "-n", "auto"]}
+    assert last == wanted[name]
 
 
 def test_every_command_it_shows_can_be_parsed() -> None:

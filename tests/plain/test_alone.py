@@ -527,14 +527,14 @@ async def test_the_end_offers_details_lessons_scores_and_a_rematch(sit: Sit) -> 
         assert (seat.game.index, seat.session.player) == (0, "Ada")
 
 
-async def test_a_game_with_nothing_measured_is_not_saved(sit: Sit) -> None:
+async def test_a_game_with_nothing_measured_is_on_no_board(sit: Sit) -> None:
     async with sit(packs.pack(TWO), {TWO.id: CRASH}) as seat:
         await seat.hear("starts the clock")
         seat.enter("a")
         await seat.hear("Press Enter for")
         seat.enter("")
         said = await seat.hear("Type r")
-        assert "No question could be measured, so nothing is saved.\n" in said
+        assert "No question could be measured, so this game is on no board. " in said
         seat.enter("s")
         await seat.hear("Nobody is on this board yet.")
 

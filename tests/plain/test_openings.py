@@ -9,6 +9,7 @@ import pytest
 
 from tests.support import packs
 from tests.support.terminal import ROOT
+from tuiquiz.board.store import Board
 
 
 def play(tmp_path: Path, typed: str, *words: str) -> str:
@@ -59,3 +60,47 @@ def test_a_game_for_one_asks_for_one_name(tmp_path: Path) -> None:
     told = play(tmp_path, "Ada, Bob\nAda\nq\ny\n", "--mode", "daily")
     assert "This game is for one: type one name." in told
     assert "the daily game of" in told.split("one name.")[1]
+
+
+def test_a_locked_answer_is_measured_when_the_game_goes_on(tmp_path: Path) -> None:
+    words = ("--players", "Ada", "--seed", "3", "--mode", "certainty")
+    play(tmp_path, "a\nq\ny\n", *words)
+    told = play(tmp_path, "3\n\nq\ny\n", "--resume")
+    assert "You go on at question 1 of 1, after your answer." in told
+    assert "Locked: A, " in told and "How sure are you?" in told and "Answer A" not in told
+    assert "the board of this machine." in told
+
+
+def test_a_hint_stays_taken_when_the_game_goes_on(tmp_path: Path) -> None:
+    play(tmp_path, "h\nq\ny\n", "--players", "Ada")
+    assert "Hint: Count the steps." in play(tmp_path, "q\ny\n", "--resume")
+
+
+def test_a_game_that_lacks_only_its_result(tmp_path: Path) -> None:
+    play(tmp_path, "a\nq\ny\n", "--players", "Ada")
+    told = play(tmp_path, "\nq\n", "--resume")
+    assert "question 1 of 1" not in told
+    assert "The last question is answered; only the result is missing." in told
+
+
+def test_another_daily_game_and_more_practice_begin_as_new_ones(tmp_path: Path) -> None:
+    told = play(tmp_path, "a\n\nr\nq\ny\n", "--mode", "daily", "--players", "Ada")
+    assert "Ada played the daily game of" in told and "This game is not ranked." in told
+    for letter in "ab":  # One of them is wrong.
+        told = play(tmp_path, f"{letter}\n\nr\nq\ny\n", "--mode", "practice", "--players", "Bob")
+        assert told.count("missed before and not yet due") == 2
+    assert "1 missed before and not yet due" in told
+
+
+def test_stopped_practice_goes_into_the_history(tmp_path: Path) -> None:
+    play(tmp_path, "a\nq\ny\n", "--mode", "practice", "--players", "Ada")
+    play(tmp_path, "a\n", "--mode", "practice", "--players", "Ada")
+    games = Board.open(tmp_path / "home" / "data" / "scores.db").games("Ada")
+    assert [(game.mode, game.ranked) for game in games] == [("practice", False)] * 2
+
+
+def test_a_timer_that_does_not_exist_is_the_usual_one(tmp_path: Path) -> None:
+    config = tmp_path / "home" / "config"
+    config.mkdir(parents=True)
+    (config / "settings.json").write_text('{"timer": 50}')
+    assert "times as much time" not in play(tmp_path, "q\ny\n", "--players", "Ada")

@@ -9,6 +9,7 @@ import pytest
 from tests.plain.conftest import Sit
 from tests.support import packs
 from tests.support.seat import PATIENCE_S, Clock, Ear
+from tuiquiz.board.store import Board
 from tuiquiz.plain import seats
 from tuiquiz.plain.conversation import Conversation, Ended, Stopped
 from tuiquiz.plain.inbox import LONGEST, Inbox, Line, split
@@ -41,7 +42,10 @@ async def test_q_stops_at_every_prompt(sit: Sit, length: int) -> None:
         seat.close()
         assert await seat.over() is Stopped
         if not seat.session.over:
-            assert seat.text.count("Stop this game? It will not be on the board.") == 3
+            assert seat.text.count("Stop this game? It will not be on the board") == 3
+            kept = bool(Board.open(seat.home / "scores.db").games("Ann"))
+            assert kept == ("what was answered is kept in the history" in seat.text)
+            assert kept == bool(seat.game.outcomes)
             assert "The game goes on.\n" in seat.text
             assert "q: stop this game.\nQuestion mark: this list.\n" in seat.text
 

@@ -12,6 +12,7 @@ import tuiquiz
 from tests.support import packs
 from tests.support.solo import Solo
 from tuiquiz.board.store import Board
+from tuiquiz.errors import BoardError
 from tuiquiz.play import daily, saving
 from tuiquiz.play.plan import Plan
 from tuiquiz.play.session import AGAIN
@@ -148,6 +149,21 @@ def test_of_two_processes_one_is_ranked(file: Path) -> None:
     told = sorted(game.communicate("\n")[0].strip() for game in games)
     assert told == ["ranked", "unranked"]
     assert len(Board.open(file).top()) == 1
+
+
+async def test_a_run_is_kept_before_its_day_is_claimed(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object) -> bool:
+        raise BoardError("the power is out.", "Light a candle.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Board, "claim_daily", killed)
+        first = await stop(Solo(plan(), file), after=0)
+    (kept,) = Board.open(file).unfinished()
+    assert kept.id == first
+    usual, game = saving.resumed(kept, PACK)
+    assert (await Solo(usual, file, game=game, id=kept.id).finish()).rank("Ada") == 1
 
 
 async def test_a_board_that_fails_at_the_start_ranks_no_second_run(file: Path) -> None:

@@ -85,6 +85,14 @@ def test_the_game_asks_those_and_stands_on_no_board() -> None:
     assert (plan.pack.name, plan.pack.version) == ("tiny", "7")
 
 
+def test_warm_ups_are_asked_only_where_nothing_else_fits() -> None:
+    nap = replace(asked("nap", 1, "asyncio"), warm_up=True)
+    pack = replace(PACK, questions=(nap, *PACK.questions))
+    drill = practice.drill(pack, Practice(), ())
+    assert drill.questions == (EASY, HARD, OTHER) and drill.fitting == 3
+    assert practice.drill(pack, Practice("asyncio"), ()).questions == (nap,)
+
+
 def test_what_can_be_chosen() -> None:
     assert practice.tags(PACK) == ("lists", "rust")
     assert practice.difficulties(PACK) == (1, 3)

@@ -32,16 +32,19 @@ scorings = st.builds(Scoring, st.sampled_from(Mode), st.sampled_from(TIMERS), st
 
 
 def play(game: Game, rng: Random, questions: int) -> Game:
-    """Some questions of ``game``, answered at random."""
+    """Some questions of ``game``, answered at random, and some steps more."""
     at = 1000 * S
-    while game.index < questions and game.phase is not Phase.OVER:
+    while game.phase is not Phase.OVER and (game.index < questions or rng.random() < 0.8):
         at += rng.randrange(25 * S)
         some = rng.choice(game.current.options)
         late = events.ClockRanOut(at)
         verdict = some_verdict(rng, game.current.options)
         shown = game.since_ns is not None
         told: dict[Phase, list[events.Event]] = {
-            Phase.READING: [events.ReadingEnded(at) if shown else events.QuestionShown(at)],
+            Phase.READING: [
+                events.ReadingEnded(at) if shown else events.QuestionShown(at),
+                events.HintTaken("Ada"),
+            ],
             Phase.ANSWERING: [
                 events.AnswerLocked("Ada", some, at),
                 late,
@@ -56,6 +59,12 @@ def play(game: Game, rng: Random, questions: int) -> Game:
     return game
 
 
+def opened(phase: str, choice: str | None, sure: int | None = None) -> dict[str, object]:
+    """A state whose first question is open in a phase, with this answer."""
+    answer = [choice, S, False, sure, None]
+    return {"open": {"index": 0, "phase": phase, "hint": False, "answer": answer}}
+
+
 @settings(max_examples=60, deadline=None)
 @given(scorings, st.integers(), st.integers(0, 5), st.booleans())
 def test_a_game_goes_on_where_it_was(
@@ -65,11 +74,20 @@ def test_a_game_goes_on_where_it_was(
     plan = Plan(PACK, ("Ada",), scoring=scoring, count=None if daily else 6, daily=day)
     game = play(plan.begin(), Random(seed), questions)
     kept = saving.unfinished("some-id", plan, game, NOW)
-    assert (kept.place, kept.questions, kept.mode) == (questions, 6, plan.mode)
+    done = len(game.outcomes)
+    assert (kept.place, kept.questions, kept.mode) == (done, 6, plan.mode)
     again, resumed = saving.resumed(kept, PACK)
     assert (again.mode, again.scoring, again.players) == (plan.mode, scoring, ("Ada",))
     assert resumed.deal == game.deal
-    assert (resumed.index, resumed.phase, resumed.since_ns) == (questions, Phase.READING, None)
+    if done == 6:
+        assert (resumed.index, resumed.phase) == (5, Phase.REVEALED)
+    elif game.answers and game.phase is not Phase.REVEALED:
+        assert (resumed.index, resumed.phase, resumed.since_ns) == (done, game.phase, None)
+        assert (resumed.answers, resumed.hints) == (game.answers, game.hints)
+    else:
+        between = game.phase is Phase.REVEALED
+        assert (resumed.index, resumed.phase, resumed.since_ns) == (done, Phase.READING, None)
+        assert (resumed.answers, resumed.hints) == ((), frozenset() if between else game.hints)
     assert resumed.score("Ada") == game.score("Ada")
     for before, after in zip(game.outcomes, resumed.outcomes, strict=True):
         assert after.answers == before.answers
@@ -107,6 +125,16 @@ def test_another_pack_is_told(changed: object) -> None:
         {"scoring": ["blitz", 1, False]},
         {"daily": "yesterday"},
         {"done": 7},
+        {"open": 7},
+        {"open": {"index": 1, "phase": "reading", "hint": True, "answer": None}},
+        {"open": {"index": 0, "phase": "judging", "hint": False, "answer": ["b", 1, False]}},
+        opened("judging", "nothing"),
+        opened("sure", "awake"),
+        opened("guessing", "awake"),
+        opened("reading", "awake"),
+        opened("judging", "awake", 7),
+        opened("judging", None, 2),
+        opened("nowhere", "awake"),
     ],
 )
 def test_a_state_that_makes_no_sense_is_told(damage: dict[str, object]) -> None:
@@ -116,3 +144,12 @@ def test_a_state_that_makes_no_sense_is_told(damage: dict[str, object]) -> None:
     for text in (json.dumps(state), "{", "[]", "7"):
         with pytest.raises(TuiquizError, match="Ada cannot be gone on with"):
             saving.resumed(replace(kept, state=text), PACK)
+
+
+def test_a_state_of_before_answers_were_kept_is_read() -> None:
+    plan = Plan(PACK, ("Ada",))
+    kept = saving.unfinished("some-id", plan, play(plan.begin(), Random(3), 2), NOW)
+    state = json.loads(kept.state)
+    del state["open"]
+    _, resumed = saving.resumed(replace(kept, state=json.dumps(state)), PACK)
+    assert (resumed.phase, resumed.answers, resumed.hints) == (Phase.READING, (), frozenset())

@@ -29,7 +29,7 @@ from tuiquiz.quiz.scoring import Scoring
 from tuiquiz.quiz.verdict import Failure
 from tuiquiz.ui.app import Launch, QuizApp
 
-PATIENCE_S = 8.0
+PATIENCE_S = 30.0
 FRAMES = "│╭╮╰╯─┃┏┓┗┛━▌"
 NAMED = {" ": "space", "?": "question_mark", "[": "left_square_bracket", "-": "minus"}
 

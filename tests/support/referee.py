@@ -137,7 +137,8 @@ class Referee:
         if self.form == "solo":
             return False
         untouched = self.stage == "curtain" and not any(h.locked for h in self.hands.values())
-        return self.stage == "revealed" or (untouched and self.seat == 0)
+        judged = self.stage == "revealed" and self.place + 1 < len(self.deal)
+        return judged or (untouched and self.seat == 0)
 
     @property
     def _seated(self) -> str:

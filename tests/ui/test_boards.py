@@ -1,6 +1,7 @@
 """The board screen: all boards, one after the other."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from tests.support import boards, packs
 from tests.support.boards import NASTY
 from tests.support.desk import Desk
 from tests.ui.conftest import Sit
+from tuiquiz.board.store import Board
+from tuiquiz.errors import BoardError
 from tuiquiz.quiz.game import Form
 from tuiquiz.quiz.scoring import Mode, Scoring
 
@@ -22,9 +25,14 @@ async def titles(desk: Desk, key: str, count: int) -> list[str]:
     """What stands in the title while ``key`` is pressed."""
     found = []
     for _ in range(count):
-        found.append(desk.rows[0].split("scores: ")[1].split("  ‹")[0].strip())
+        before = desk.rows[0]
+
+        def turned(before: str = before) -> bool:
+            return desk.rows[0] != before
+
+        found.append(before.split("scores: ")[1].split("  ‹")[0].strip())
         await desk.press(key)
-        await desk.settle()
+        await desk.until(turned)
     return found
 
 
@@ -32,21 +40,25 @@ async def test_left_and_right_go_through_all_boards(sit: Sit, tmp_path: Path) ->
     boards.play(tmp_path, OTHER, "Ada", day=9)
     boards.play(tmp_path, PACK, "Ada", day=3, version="6")
     boards.play(tmp_path, PACK, "Ada", day=1, mode="daily-2026-05-02")
+    boards.play(tmp_path, PACK, "Ada", day=1, mode="daily-2026-05-03")
     boards.play(tmp_path, PACK, "Ada", day=2, mode="untimed")
-    async with sit(LOADED, straight=False, scoring=Scoring(Mode.CERTAINTY)) as desk:
+    rules, noon = Scoring(Mode.CERTAINTY), datetime(2026, 5, 3, 12, tzinfo=UTC)
+    async with sit(LOADED, straight=False, scoring=rules, now=lambda: noon) as desk:
         await desk.press("b")
-        await desk.until(lambda: "‹ 1 of 5 ›" in desk.text)
+        await desk.until(lambda: "‹ 1 of 6 ›" in desk.text)
         assert "No one yet." in desk.text
         order = [
             "A tiny pack 7 (certainty)",
             "A tiny pack 7 (untimed)",
-            "A tiny pack 7 (daily-2026-05-02)",
+            "A tiny pack 7 (daily-2026-05-03)",
             "tiny 6 (classic)",
             "other 7 (classic)",
+            "A tiny pack 7 (daily-2026-05-02)",
         ]
-        assert await titles(desk, "right", 6) == [*order, order[0]]
+        assert await titles(desk, "right", 7) == [*order, order[0]]
         await desk.press("left")
-        assert await titles(desk, "left", 5) == [order[0], *reversed(order[1:])]
+        await desk.until(lambda: "‹ 1 of 6 ›" in desk.text)
+        assert await titles(desk, "left", 6) == [order[0], *reversed(order[1:])]
 
 
 async def test_a_board_that_is_alone_is_not_turned(sit: Sit, tmp_path: Path) -> None:
@@ -111,3 +123,25 @@ async def test_any_name_of_players_packs_and_modes(
         assert "Python" in desk.text
         await desk.resize(60, 20)
         assert "Python" not in desk.text and "[b]x[/b]" in desk.text
+
+
+async def test_a_board_that_cannot_be_read_leaves_the_title(sit: Sit, tmp_path: Path) -> None:
+    boards.play(tmp_path, PACK, "Ada")
+    boards.play(tmp_path, PACK, "Bob", mode="untimed")
+    away = False
+
+    def board() -> Board:
+        if away:
+            raise BoardError("the disk is away.", "Bring it back.")
+        return Board.open(tmp_path / "scores.db")
+
+    async with sit(LOADED, straight=False, board=board) as desk:
+        await desk.press("b")
+        await desk.until(lambda: "Ada" in desk.text)
+        away = True
+        await desk.press("right")
+        await desk.until(lambda: "the disk is away" in desk.words)
+        assert "(classic)  ‹ 1 of 2 ›" in desk.text and "Ada" in desk.text
+        away = False
+        await desk.press("right")
+        await desk.until(lambda: "(untimed)  ‹ 2 of 2 ›" in desk.text and "Bob" in desk.text)

@@ -221,6 +221,29 @@ async def test_a_board_that_cannot_be_read_is_told(sit: Sit) -> None:
         assert desk.where == "Home"
 
 
+async def test_a_history_that_cannot_be_read_leaves_the_title(sit: Sit, tmp_path: Path) -> None:
+    boards.play(tmp_path, PACK, "Ada")
+    boards.play(tmp_path, PACK, "Bob", day=1)
+    away = False
+
+    def board() -> Board:
+        if away:
+            raise BoardError("the disk is away.", "Bring it back.")
+        return Board.open(tmp_path / "scores.db")
+
+    async with sit(LOADED, straight=False, board=board) as desk:
+        await opened(desk)
+        assert told_of(desk, "Ada")
+        away = True
+        await desk.press("p", "home", "enter")
+        await desk.until(lambda: "the disk is away" in desk.words)
+        await desk.resize(120, 40)
+        assert told_of(desk, "Ada") and not told_of(desk, "Bob")
+        away = False
+        await desk.press("p", "home", "enter")
+        await desk.until(lambda: told_of(desk, "Bob") and "the disk is away" not in desk.words)
+
+
 async def test_a_game_just_played_is_in_it(sit: Sit) -> None:
     async with sit(LOADED) as desk:
         await desk.answer("loop")

@@ -237,9 +237,9 @@ async def test_a_held_key_locks_once_and_is_nothing_else(sit: Sit) -> None:
         desk.clock.now_s += 2
         await desk.press(key_of(desk, "Bob", "loop"), key_of(desk, "Ada", "builtin"))
         assert desk.at(Phase.SURE) and "How sure are you?" in desk.text
-        for _ in range(10):
-            desk.clock.now_s += 0.03
-            await desk.press(key_of(desk, "Ada", "builtin"), *desk.app.groups["Bob"][:1])
+        for wait in (0.5, *[0.033] * 10):
+            desk.clock.now_s += wait
+            await desk.press(key_of(desk, "Ada", "builtin"), key_of(desk, "Bob", "loop"))
         assert desk.at(Phase.SURE) and len(desk.game.active) == 2
         desk.clock.now_s += 1
         await desk.press(desk.app.groups["Ada"][2], desk.app.groups["Bob"][0])
@@ -247,6 +247,37 @@ async def test_a_held_key_locks_once_and_is_nothing_else(sit: Sit) -> None:
         sure = {a.player: a.sure for a in desk.game.outcomes[0].answers}
         assert sure == {"Ada": 3, "Bob": 1}
         assert desk.game.outcomes[0].points == (3, 0)
+
+
+async def test_enter_held_down_raises_no_curtain_and_starts_no_clock(sit: Sit) -> None:
+    async with sit(packs.pack(SUMS), players=("Ada", "Bob")) as desk:
+        desk.clock.now_s += 1
+        await desk.press("space", "down", "enter")
+        assert desk.at(Phase.ANSWERING)
+        desk.clock.now_s += 1
+        await desk.press("enter")
+        for wait in (0.5, *[0.033] * 30):
+            desk.clock.now_s += wait
+            await desk.press("enter")
+        assert desk.at(Phase.CURTAIN)
+        await desk.press("space")
+        assert desk.at(Phase.READING)
+    async with sit(packs.pack(SUMS), players=("Ada", "Bob"), form=Form.BUZZER) as desk:
+        for _ in range(20):
+            await desk.press("enter")
+            desk.clock.now_s += 0.033
+        await desk.until(lambda: desk.where == "Buzzer")
+        await desk.press("enter")
+        assert desk.at(Phase.READING)
+
+
+async def test_a_click_answers_for_nobody_in_a_race(sit: Sit) -> None:
+    async with sit(packs.pack(SUMS), players=("Ada", "Bob"), form=Form.BUZZER) as desk:
+        await start_buzzing(desk)
+        await desk.press("space")
+        for text in ("def loop", "def builtin"):
+            await desk.click_on(text)
+        assert desk.at(Phase.ANSWERING) and desk.game.answers == ()
 
 
 async def test_a_key_pressed_in_time_counts_though_the_clock_was_seen_first(sit: Sit) -> None:
@@ -292,6 +323,13 @@ async def test_somebody_comes_and_somebody_goes(sit: Sit) -> None:
         await desk.press("enter", "up", "up", "delete", "f2")
         await desk.until(lambda: desk.where == "Reveal")
         assert desk.game.players == ("Ada", "Eve", "Dan")
+        await desk.until(lambda: "left" in next(row for row in desk.rows if "Bob" in row))
+        await desk.press("j")
+        assert "f2 Go on" in desk.keys and "the game goes on" in desk.text
+        await desk.type("BOB")
+        await desk.press("enter")
+        assert "Somebody who left had that name" in desk.text
+        await desk.press("escape")
         await on(desk)
         for _ in range(2):
             for _ in range(3):

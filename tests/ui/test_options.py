@@ -54,6 +54,16 @@ async def test_what_is_set_holds_for_the_next_game(sit: Sit) -> None:
         assert "accuracy · timer x2 · with ratio" in desk.text
 
 
+async def test_keys_in_haste_keep_their_order(sit: Sit) -> None:
+    async with sit(straight=False) as desk:
+        await desk.press("o")
+        for key in ["right", "down", "right", "down", "right", "down", "right"]:
+            desk.send(key)
+        await desk.until(lambda: desk.app.animation_level == "none" and "x1.5" in desk.text)
+        await desk.until(lambda: desk.text.count("◂ on ▸") == 2)
+        assert row(desk, "Mode") == "Mode ◂ accuracy ▸"
+
+
 async def test_untimed_has_no_timer_to_tell(sit: Sit) -> None:
     async with sit(straight=False) as desk:
         desk.app.keep(mode=Mode.UNTIMED, timer=1.5)

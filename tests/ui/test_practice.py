@@ -81,17 +81,45 @@ async def test_which_questions_are_asked_is_told(sit: Sit, tmp_path: Path) -> No
         assert desk.where == "Home"
 
 
-async def test_stopping_practice_keeps_nothing_to_resume(sit: Sit) -> None:
+async def test_stopping_practice_keeps_nothing_to_resume(sit: Sit, tmp_path: Path) -> None:
     async with sit(LOADED, straight=False) as desk:
         await opened(desk)
         await desk.press("enter")
         await desk.until(lambda: desk.where == "Question" and desk.game.since_ns is not None)
         await desk.answer("loop")
         await desk.press("q")
-        assert "It will not be on the board." in desk.words
+        kept = "It will not be on the board; what was answered is kept in the history."
+        assert kept in desk.words
         await desk.press("y")
         await desk.until(lambda: desk.where == "Home")
         assert "Resume" not in desk.text
+        await desk.until(lambda: desk.app.session is None)
+    (game,) = Board.open(tmp_path / "scores.db").games("Ada")
+    assert (game.mode, game.questions) == ("practice", 1)
+
+
+async def test_quitting_practice_keeps_what_was_answered(sit: Sit, tmp_path: Path) -> None:
+    async with sit(LOADED, straight=False) as desk:
+        await opened(desk)
+        await desk.press("enter")
+        await desk.until(lambda: desk.where == "Question" and desk.game.since_ns is not None)
+        await desk.answer("loop")
+        await desk.press("ctrl+q", "ctrl+q")
+        await desk.until(lambda: not desk.app.is_running)
+    assert len(Board.open(tmp_path / "scores.db").games("Ada")) == 1
+
+
+async def test_practising_again_asks_what_is_due_then(sit: Sit, tmp_path: Path) -> None:
+    boards.play(tmp_path, LOADED.pack, "Ada", right=(False, True, True))
+    async with sit(LOADED, practice=Practice(), now=lambda: LATER) as desk:
+        assert [dealt.question for dealt in desk.game.deal] == [EASY]
+        await desk.answer("builtin")
+        await desk.go_on()
+        boards.play(tmp_path, LOADED.pack, "Ada", right=(True, False, True), day=1)
+        first = desk.session
+        await desk.press("p")
+        await desk.until(lambda: desk.app.session not in (None, first))
+        assert HARD in [dealt.question for dealt in desk.game.deal]
 
 
 async def test_straight_from_the_command_line(sit: Sit, tmp_path: Path) -> None:

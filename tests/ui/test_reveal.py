@@ -142,11 +142,11 @@ async def test_a_question_that_is_off_is_not_asked(sit: Sit) -> None:
         assert desk.runner.measured == ["tiny/sums:fastest"]
 
 
-async def test_a_game_with_nothing_measured_is_not_saved(sit: Sit) -> None:
+async def test_a_game_with_nothing_measured_is_on_no_board(sit: Sit) -> None:
     async with sit(packs.pack(SPEED), {SPEED.id: CRASH}) as desk:
         await desk.answer("left")
         await desk.go_on()
-        assert "No question could be measured, so nothing is saved." in desk.text
+        assert "No question could be measured, so this game is on no board." in desk.words
         await desk.press("enter")
         await desk.until(lambda: "No one yet." in desk.text)
     assert not Board.open(desk.home / "scores.db").top()

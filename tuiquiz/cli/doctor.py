@@ -17,6 +17,7 @@ from tuiquiz.bench.interpreters import Interpreter, find
 from tuiquiz.bench.native import Buildable, Off, Toolchain
 from tuiquiz.errors import TuiquizError
 from tuiquiz.packs import loader
+from tuiquiz.play import settings as keeping
 from tuiquiz.quiz.text import clean
 
 
@@ -64,6 +65,9 @@ def examine() -> dict[str, Any]:
         "rust": [],
         "off": off,
     }
+    _, problem = keeping.load(paths.config_dir())
+    if problem:
+        off.append({"what": problem, "cure": "Mend the file, or delete it."})
     for name, folder in (
         ("scores", paths.data_dir()),
         ("settings", paths.config_dir()),

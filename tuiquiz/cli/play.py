@@ -108,10 +108,11 @@ def run(args: argparse.Namespace) -> int:
         args.mode = None
     rules = (args.mode, args.timer, args.ratio)
     settings, _ = keeping.load(paths.config_dir())
+    usual_rules = settings.scoring
     scoring = Scoring(
-        Mode(args.mode or settings.mode),
-        float(args.timer or settings.timer),
-        args.ratio or settings.guess,
+        Mode(args.mode or usual_rules.mode),
+        float(args.timer or usual_rules.timer),
+        args.ratio or usual_rules.guess,
     )
     if args.plain:
         usual = Plan(loaded.pack, players, scoring=scoring, count=args.questions, seed=args.seed)
@@ -234,9 +235,15 @@ def _plain(
             return opening.of_practice(loaded.pack, players[0], wanted, utc_now(), _board)
         return opening.of_the_day(plan, utc_now(), _board) if daily else opening.Opening(plan)
 
+    def again(plan: Plan) -> opening.Opening:
+        if wanted:
+            return opening.of_practice(loaded.pack, plan.players[0], wanted, utc_now(), _board)
+        return opening.of_the_day(plan, utc_now(), _board) if plan.daily else opening.Opening(plan)
+
     left_out = [problem.where for problem in loaded.problems]
     alone = daily or wanted is not None
-    return start.run(begin, players, _measurer, _board, paths.config_dir(), left_out, alone=alone)
+    config = paths.config_dir()
+    return start.run(begin, players, _measurer, _board, config, left_out, alone=alone, again=again)
 
 
 def _start(launch: "Launch") -> int:

@@ -126,7 +126,7 @@ class Conversation:
         """Whether to stop; where a game is on, ask first."""
         if not self.session or self.session.over:
             raise Stopped
-        asked = words.PAUSING if self.session.keeps else words.STOPPING
+        asked = words.stopping(self.session)
         self.say(asked)
         while line := await self.hear():
             match line.text.strip().casefold():

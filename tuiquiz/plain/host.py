@@ -11,6 +11,7 @@ from tuiquiz.plain.conversation import Conversation
 from tuiquiz.plain.inbox import Line
 from tuiquiz.plain.opening import Opening
 from tuiquiz.plain.turn import CURTAIN_LINES, Turn
+from tuiquiz.play.plan import Plan
 from tuiquiz.play.session import Session
 from tuiquiz.quiz.game import Form, Phase
 
@@ -23,7 +24,10 @@ LONG_NS = 1_000_000_000
 
 
 class Host:
-    """Leads one talk. ``curtain`` tells how many empty lines hide what stands above them."""
+    """Leads one talk. ``curtain`` tells how many empty lines hide what stands above them.
+
+    ``again`` makes of the plan of a game that is over what the next one begins with.
+    """
 
     def __init__(
         self,
@@ -33,30 +37,36 @@ class Host:
         *,
         curtain: Callable[[], int] = lambda: CURTAIN_LINES,
         left_out: Sequence[str] = (),
+        again: Callable[[Plan], Opening] = Opening,
     ) -> None:
         self._talk = talk
         self._measurer = measurer
         self._board = board
         self._curtain = curtain
         self._left_out = left_out
+        self._again = again
 
     async def play(self, opening: Opening) -> None:
         """A game and every rematch; ends by ``Stopped`` or ``Ended``."""
-        plan, game, id = opening.plan, opening.game, opening.id
-        self._talk.say(*opening.told)
         while True:
+            plan, game, id = opening.plan, opening.game, opening.id
+            self._talk.say(*opening.told)
             measurer = self._measurer()
             talk = self._talk
             session = Session(plan, measurer, self._board, talk.wake, talk.fail, game=game, id=id)
-            game = id = None
             talk.session = session
             try:
-                await self._phases(session, await self._open(session, measurer))
+                off = await self._open(session, measurer)
+                if game and game.answers:
+                    talk.say(*words.reopened(game))
+                    session.show(talk.clock())
+                await self._phases(session, off)
             finally:
                 await session.close()
             players = session.game.players
             form = plan.form if len(players) > 1 else Form.SOLO
             plan = replace(plan, players=players, form=form)
+            opening = await asyncio.to_thread(self._again, plan)
 
     async def _open(self, session: Session, measurer: Measurer) -> "Mapping[str, Failure]":
         """Say what game this is, and find out which questions cannot be asked, and why."""

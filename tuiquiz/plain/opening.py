@@ -10,7 +10,7 @@ from tuiquiz.board.store import Board
 from tuiquiz.play import daily, practice, saving
 from tuiquiz.play.plan import Plan
 from tuiquiz.quiz.case import Pack
-from tuiquiz.quiz.game import Game
+from tuiquiz.quiz.game import Game, Phase
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,4 +46,8 @@ def resumed(kept: Unfinished, pack: Pack, told: str = "") -> Opening:
     """The game that was interrupted; ``TuiquizError`` where it cannot be gone on with."""
     plan, game = saving.resumed(kept, pack)
     where = f"You go on at question {game.index + 1} of {len(game.deal)}."
+    if game.phase is Phase.REVEALED:
+        where = "The last question is answered; only the result is missing."
+    elif game.answers:
+        where = f"You go on at question {game.index + 1} of {len(game.deal)}, after your answer."
     return Opening(plan, [*filter(None, [told]), where], game, kept.id)

@@ -83,10 +83,10 @@ def standings(game: Game) -> list[str]:
     for rank, score in game.table():
         moved = ""
         was = before.get(score.player, rank)
-        if not first and was != rank:
+        if rank and not first and was != rank:
             moved = f", {'up' if rank < was else 'down'} from {was}"
-        left = ", has left" if score.player in game.left else ""
-        lines.append(f"Place {rank}: {score.player}, {words.scored(score.points)}{moved}{left}.")
+        place = f"Place {rank}" if rank else "Has left"
+        lines.append(f"{place}: {score.player}, {words.scored(score.points)}{moved}.")
     return lines
 
 
@@ -174,7 +174,7 @@ def result(game: Game, standing: Standing, *, practice: bool) -> list[str]:
     """How a game ended."""
     lines = ["The game is over."]
     for rank, score in game.table():
-        before = "" if game.form is Form.SOLO else f"Place {rank}: "
+        before = "" if game.form is Form.SOLO else f"Place {rank}: " if rank else "Has left: "
         lines.append(f"{before}{score.player}, {_score(game, score)}.")
         if game.scoring.guess:
             where = "in the points" if game.scoring.adds_bonus else "not part of the points"

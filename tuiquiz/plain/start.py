@@ -23,6 +23,7 @@ from tuiquiz.plain.terminal import Terminal
 from tuiquiz.plain.turn import CURTAIN_LINES
 from tuiquiz.plain.voice import Voice
 from tuiquiz.play import settings as keeping
+from tuiquiz.play.plan import Plan
 from tuiquiz.quiz.game import MOST_PLAYERS
 
 if TYPE_CHECKING:
@@ -38,11 +39,13 @@ def run(
     left_out: Sequence[str] = (),
     *,
     alone: bool = False,
+    again: Callable[[Plan], Opening] = Opening,
 ) -> int:
     """Play on standard input and output; gives the exit status.
 
     ``opening`` is the game of the players it is given; who plays is asked where ``players`` is
     empty (``alone``: for one name). ``left_out`` names the cases that are broken.
+    ``again`` makes of the plan of a game that is over what the next one begins with.
     """
     voice, terminal = Voice(sys.stdout, _columns), Terminal(sys.stdin)
     inbox = Inbox(live=sys.stdin is not None and sys.stdin.isatty())
@@ -53,7 +56,7 @@ def run(
         talk = Conversation(voice, inbox, terminal, clock)
         _listen(sys.stdin, inbox, clock)
         _mind_signals(talk, stopped)
-        host = Host(talk, measurer, board, curtain=_curtain, left_out=left_out)
+        host = Host(talk, measurer, board, curtain=_curtain, left_out=left_out, again=again)
         party = players or await _ask(talk, config, alone=alone)
         await host.play(await asyncio.to_thread(opening, *party))
 

@@ -81,6 +81,8 @@ class Turn:
                 await talk.until(lambda: not session.game.phase.open)
                 return
             talk.say(*words.question(session.game))
+            if session.player in session.game.hints:  # It was taken before an interruption.
+                talk.say(*words.hint(session.game))
             session.show(talk.clock())
 
         async def reply(word: str, line: Line) -> Sequence[str] | None:

@@ -23,6 +23,10 @@ JUST_NOW_NS = 1_000_000_000
 
 WELCOME = "Type a question mark for help, or q to stop. Every line ends with Enter."
 STOPPING = "Stop this game? It will not be on the board. Type y to stop, or n to go on."
+RECORDING = (
+    "Stop this game? It will not be on the board; what was answered is kept in the history. "
+    "Type y to stop, or n to go on."
+)
 PAUSING = (
     "Stop this game? What is done of it is kept, and --resume goes on with it. "
     "Type y to stop, or n to go on."
@@ -37,6 +41,7 @@ TOO_LATE = "That came too late for the question before, and was not used."
 HIDDEN = "What you type is not shown until your answer is locked."
 SURE_QUESTION = "How sure are you?"
 LOCKED = "Your answer is locked."
+NO_ANSWER = "You did not answer in time."
 MEASURING = "Measuring on this machine."
 COMPILING = "Compiling Rust, which can take a minute."
 UNKNOWN = "That means nothing here. A question mark lists what can be typed."
@@ -56,6 +61,13 @@ def always(session: Session | None) -> list[str]:
     """What can be typed at every prompt."""
     stop = "q: stop this game." if session and not session.over else "q: leave tuiquiz."
     return [stop, "Question mark: this list."]
+
+
+def stopping(session: Session) -> str:
+    """What becomes of the game if it is stopped now, and whether to."""
+    if session.keeps:
+        return PAUSING
+    return RECORDING if session.records else STOPPING
 
 
 def opening(
@@ -182,6 +194,12 @@ def ratio_question(question: Question) -> str:
     if question.ask is Ask.FASTEST:
         return "How many times faster is the fastest than the next?"
     return "How many times as much memory as the leanest does the next one need?"
+
+
+def reopened(game: Game) -> list[str]:
+    """A question that was answered before the game was interrupted."""
+    choice = game.answers[0].choice
+    return [*question(game), locked(game, choice) if choice else NO_ANSWER]
 
 
 def hint(game: Game) -> list[str]:

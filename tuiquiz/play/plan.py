@@ -1,5 +1,6 @@
 """What a game is started with: who plays what, by which rules, on which board."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from random import Random
@@ -11,6 +12,7 @@ from tuiquiz.quiz.scoring import Scoring
 
 DAILY = 10
 PRACTICE = "practice"
+_DAY = re.compile(r"daily-(\d{4}-\d{2}-\d{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +55,12 @@ class Plan:
     def begin(self) -> Game:
         """The game before its first question."""
         return Game.begin(self.players, self.deal(), self.scoring, self.form)
+
+
+def day_of(mode: str) -> date | None:
+    """The date of the daily game that has a board of this name; None for other games."""
+    found = _DAY.match(mode)
+    try:
+        return date.fromisoformat(found[1]) if found else None
+    except ValueError:
+        return None

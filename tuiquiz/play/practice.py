@@ -73,8 +73,13 @@ class Drill:
 
 
 def drill(pack: Pack, practice: Practice, cards: Sequence[Card]) -> Drill:
-    """What of ``pack`` is to be practised, by the ``cards`` of the player in their order."""
-    fitting = {question.id: question for question in pack.questions if practice.fits(question)}
+    """What of ``pack`` is to be practised, by the ``cards`` of the player in their order.
+
+    Warm-ups, which never become cards, are left out unless nothing else fits.
+    """
+    all_fitting = [question for question in pack.questions if practice.fits(question)]
+    counting = [question for question in all_fitting if not question.warm_up]
+    fitting = {question.id: question for question in counting or all_fitting}
     known = [card for card in cards if card.question in fitting]
     due = tuple(fitting[card.question] for card in known if card.is_due)
     resting = [card for card in known if not card.is_due]

@@ -2,18 +2,20 @@
 
 import json
 import math
+import platform
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from tuiquiz.board.record import Asked, Reply, Unfinished
+from tuiquiz.bench import machine
+from tuiquiz.board.record import Asked, FinishedGame, Reply, Unfinished
 from tuiquiz.errors import TuiquizError
 from tuiquiz.packs import loader
 from tuiquiz.play.plan import Plan
 from tuiquiz.quiz.case import Pack
 from tuiquiz.quiz.deal import Dealt
 from tuiquiz.quiz.game import Answer, Game, Outcome, Phase
-from tuiquiz.quiz.scoring import Mode, Scoring
+from tuiquiz.quiz.scoring import SURE, Mode, Scoring
 from tuiquiz.quiz.stats import Interval
 from tuiquiz.quiz.text import clean
 from tuiquiz.quiz.verdict import Failure, FailureKind, Kind, Verdict
@@ -54,8 +56,41 @@ def asked(outcome: Outcome) -> Asked:
     )
 
 
+def finished(id: str, plan: Plan, game: Game, now: datetime) -> FinishedGame:
+    """What was judged of a game, whether it was stopped or is over; nobody in it is ranked."""
+    return FinishedGame(
+        id=id,
+        pack=plan.pack.name,
+        pack_version=plan.pack.version,
+        mode=plan.mode,
+        played_at=now,
+        python=platform.python_version(),
+        machine=machine.describe(),
+        scores=tuple(score for _, score in game.table()),
+        asked=tuple(map(asked, game.outcomes)),
+        form=plan.form,
+        ranked=frozenset(),
+    )
+
+
+def begun(game: Game) -> dict[str, Any] | None:
+    """What the player of a solo game did with the open question, for good; None if nothing."""
+    if not (game.answers or game.hints) or game.phase in (Phase.REVEALED, Phase.OVER):
+        return None
+    player = game.players[0]
+    answer = game.answer(player)
+    return {
+        "index": game.index,
+        "phase": game.phase if answer else Phase.READING,
+        "hint": player in game.hints,
+        "answer": [answer.choice, answer.answer_ns, answer.hint, answer.sure, answer.guess]
+        if answer
+        else None,
+    }
+
+
 def unfinished(id: str, plan: Plan, game: Game, now: datetime) -> Unfinished:
-    """What is done of a solo game, to be gone on with; the question that was open is asked anew."""
+    """What is done of a solo game, to be gone on with; a question only seen is asked anew."""
     done = [_frozen(outcome) for outcome in game.outcomes]
     state = {
         "format": FORMAT,
@@ -64,6 +99,7 @@ def unfinished(id: str, plan: Plan, game: Game, now: datetime) -> Unfinished:
         "daily": plan.daily.isoformat() if plan.daily else None,
         "deal": [[dealt.question.id, dealt.options] for dealt in game.deal],
         "done": done,
+        "open": begun(game),
     }
     return Unfinished(
         id=id,
@@ -93,6 +129,7 @@ def pack_of(kept: Unfinished, at_hand: Pack) -> Pack:
 def resumed(kept: Unfinished, pack: Pack) -> tuple[Plan, Game]:
     """The game that was interrupted, at its next question; after all, at its last verdict.
 
+    Where an answer was locked, it is in the phase after that, whose clock ``QuestionShown`` starts.
     ``TuiquizError`` where ``pack`` is not the one it was played with, or is not as it was then.
     """
     if (pack.name, pack.version) != (kept.pack, kept.pack_version):
@@ -121,7 +158,7 @@ def resumed(kept: Unfinished, pack: Pack) -> tuple[Plan, Game]:
         if done and len(done) == len(dealt):
             game = replace(game, index=len(done) - 1, phase=Phase.REVEALED)
         else:
-            game = replace(game, index=len(done))
+            game = _reopened(replace(game, index=len(done)), state.get("open"))
         return plan, replace(game, outcomes=tuple(done))
     except (ValueError, KeyError, TypeError, IndexError) as error:
         raise TuiquizError(
@@ -182,6 +219,32 @@ def _thawed(game: Game, place: int, frozen: dict[str, Any]) -> Outcome:
         points.append(int(earned))
         bonuses.append(int(bonus))
     return Outcome(dealt, verdict, tuple(answers), tuple(points), tuple(bonuses))
+
+
+def _reopened(game: Game, kept: dict[str, Any] | None) -> Game:
+    """``game`` with what was done with the question that is open."""
+    if kept is None:
+        return game
+    if kept["index"] != game.index:
+        raise ValueError("the open question is another one")
+    hints = frozenset(game.players) if kept["hint"] else frozenset()
+    if kept["answer"] is None:
+        return replace(game, hints=hints)
+    choice, answer_ns, hint, sure, guess = kept["answer"]
+    phase = Phase(kept["phase"])
+    asked = {
+        Phase.SURE: game.scoring.asks_sure,
+        Phase.GUESSING: game.scoring.guess,
+        Phase.JUDGING: True,
+    }
+    open = phase is not Phase.JUDGING
+    if not asked.get(phase) or (choice is None and (open or sure or guess)):
+        raise ValueError(f"the open question is not {phase}")
+    if choice not in (None, *game.current.options) or sure not in (None, *SURE):
+        raise ValueError("the open question has another answer")
+    guess = None if guess is None else float(guess)
+    answer = Answer(game.players[0], choice, int(answer_ns), bool(hint), sure, guess)
+    return replace(game, phase=phase, hints=hints, answers=(answer,))
 
 
 def _number(text: str) -> float:

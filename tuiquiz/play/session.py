@@ -1,30 +1,32 @@
 """The bridge between a game, the measurements and the board on one side and the screens."""
 
 import asyncio
-import platform
 import uuid
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from tuiquiz.bench import machine
 from tuiquiz.bench.measuring import Measurer, Measuring
-from tuiquiz.board.record import Entry, FinishedGame
+from tuiquiz.board.record import Entry
 from tuiquiz.board.store import Board
 from tuiquiz.errors import TuiquizError
 from tuiquiz.play import saving
 from tuiquiz.play.plan import Plan
 from tuiquiz.quiz import events, rules
 from tuiquiz.quiz.game import Form, Game, Outcome, Phase
-from tuiquiz.quiz.verdict import Verdict
+from tuiquiz.quiz.verdict import Kind, Verdict
 
 if TYPE_CHECKING:
+    from tuiquiz.board.record import Unfinished
     from tuiquiz.play.comparison import Comparison
 
 T = TypeVar("T")
 
 AGAIN = "This day's ranked run was begun before; this one is not ranked."
+ELSEWHERE = "This game was finished elsewhere; that result counts."
+PATIENCE_S = 1.0
+IN_HISTORY = "What was answered is kept in the history."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,9 @@ class Session:
     ``changed`` is called after every change of the game, ``failed`` with what no one expected to
     go wrong. Screens read ``game``, ``measuring`` and ``standing`` and call the methods that are
     named after what players do. ``events`` is all that was told, in order, fitting or not. An
-    interrupted solo game is kept after each question, and goes on with ``game`` and ``id`` as they
-    were.
+    interrupted solo game is kept with all that cannot be taken back, and goes on with ``game`` and
+    ``id`` as they were; of other games that are stopped, what was judged goes into the history.
+    ``notice`` is what the board had to tell meanwhile.
     """
 
     def __init__(
@@ -71,6 +74,7 @@ class Session:
         self._measurer = measurer
         self._board = board
         self._opened: Board | None = None
+        self._closed = False
         self._changed = changed
         self._failed = failed
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -94,13 +98,22 @@ class Session:
         self._apply(events.CurtainRaised(at_ns))
 
     def show(self, at_ns: int) -> None:
-        """The question is on the screen. Gets its measurement ready, or says why it is off."""
-        if self.game.phase is Phase.READING and self.game.since_ns is None:
+        """The question is on the screen. Gets its measurement ready, or says why it is off.
+
+        A game that is gone on with may be past the answer; what is next then starts instead.
+        """
+        judging = self.game.phase is Phase.JUDGING
+        asking = self.game.phase in (Phase.READING, Phase.SURE, Phase.GUESSING)
+        if asking and self.game.since_ns is None:
             self._apply(events.QuestionShown(at_ns))
-            if self._preparing is None:
-                self._preparing = self._spawn(self._get_ready())
-                if self.plan.daily and self.game.index == self._began_at:
-                    self._write(self._begin_daily())
+        elif not judging:
+            return
+        if self._preparing is None:
+            self._preparing = self._spawn(self._get_ready())
+            if self.plan.daily and self.game.index == self._began_at:
+                self._write(self._begin_daily())
+            if judging:
+                self._spawn(self._judge())
 
     def ready(self, at_ns: int) -> None:
         """The player has read the question."""
@@ -159,6 +172,9 @@ class Session:
             task.cancel()
         if self.measuring:
             await self.measuring.close()
+        if self.records:
+            self._closed = True
+            self._write(self._record())
         if self._tasks:
             await asyncio.wait(self._tasks)
 
@@ -171,10 +187,13 @@ class Session:
         if self.game.phase is not before.phase:
             if self.game.phase is Phase.JUDGING:
                 self._spawn(self._judge())
-            elif self.game.phase is Phase.REVEALED:
-                self._write(self._keep())
             elif self.game.phase is Phase.OVER:
                 self._write(self._finish())
+        judged = len(self.game.outcomes) > len(before.outcomes)
+        if self._resumable:
+            begun = saving.begun(self.game)
+            if judged or (begun and begun != saving.begun(before)):
+                self._write(self._keep())
         if self.game.index > before.index:
             self.measuring = None
             self._preparing = None
@@ -210,13 +229,22 @@ class Session:
         assert self._preparing
         measuring = await self._preparing
         if measuring:
+            if self._writing:  # No verdict before the answer is kept, nor a disk busy meanwhile.
+                await asyncio.wait(set(self._writing), timeout=PATIENCE_S)
             self._apply(events.Judged(await measuring.run()))
             await measuring.close()
 
     @property
     def keeps(self) -> bool:
         """Whether the game can be gone on with where it is stopped now."""
-        return self._resumable and bool(self.game.outcomes or self.plan.daily)
+        done = self.game.outcomes or self.plan.daily or saving.begun(self.game)
+        return self._resumable and bool(done)
+
+    @property
+    def records(self) -> bool:
+        """Whether what was judged goes into the history if the game is stopped now, for good."""
+        stopping = not (self._resumable or self.over or self._closed)
+        return stopping and _answered(self.game)
 
     @property
     def _resumable(self) -> bool:
@@ -231,61 +259,88 @@ class Session:
         return board.claim_daily(name, version, plan.daily, player, self.id)
 
     async def _begin_daily(self) -> None:
-        if await self._at_board(self._claim) is False:
+        kept = self._unfinished()
+
+        def begin(board: Board) -> bool:
+            board.keep(kept)  # First: who claims a day without it could not go on with the game.
+            return self._claim(board)
+
+        if await self._noted(begin) is False:
             self.notice = AGAIN
             self._changed()
-        await self._keep()
 
     async def _keep(self) -> None:
         """Keep what is done of the game, so that it can be resumed."""
-        if self._resumable:
-            unfinished = saving.unfinished(self.id, self.plan, self.game, datetime.now(UTC))
-            await self._at_board(lambda board: board.keep(unfinished))
+        kept = self._unfinished()
+        await self._noted(lambda board: board.keep(kept))
+
+    async def _record(self) -> None:
+        """Keep what was judged of a game that is stopped for good."""
+        stopped = saving.finished(self.id, self.plan, self.game, datetime.now(UTC))
+        await self._noted(lambda board: board.add(stopped))
 
     async def _finish(self) -> None:
-        game, plan = self.game, self.plan
-        scores = tuple(score for _, score in game.table())
-        if not any(score.questions for score in scores):
-            await self._at_board(lambda board: board.drop(self.id))
-            self.standing = Standing(message="No question could be measured, so nothing is saved.")
-            self._changed()
-            return
-        complete = frozenset(s.player for s in scores if game.complete(s.player) and s.questions)
-        finished = FinishedGame(
-            id=self.id,
-            pack=plan.pack.name,
-            pack_version=plan.pack.version,
-            mode=plan.mode,
-            played_at=datetime.now(UTC),
-            python=platform.python_version(),
-            machine=machine.describe(),
-            scores=scores,
-            asked=tuple(map(saving.asked, game.outcomes)),
-            form=plan.form,
-            ranked=frozenset(),
-        )
-
-        def save(board: Board) -> tuple[Entry, ...]:
-            board.add(replace(finished, ranked=complete if self._claim(board) else frozenset()))
-            return tuple(board.standing(self.id))
-
-        entries = await self._at_board(save)
-        self.standing = Standing(entries or (), self.notice)
+        try:
+            self.standing = await self._stand()
+        except TuiquizError as error:
+            self.standing = Standing(message=str(error))
         self._changed()
 
-    async def _at_board(self, work: Callable[[Board], T]) -> T | None:
-        """Do ``work`` with the board in its turn; None, and a notice, where that fails."""
+    async def _stand(self) -> Standing:
+        """Where the game stands, once it is saved; ``TuiquizError`` where it cannot be."""
+        game = self.game
+        if not _answered(game):
+            await self._at_board(lambda board: board.drop(self.id))
+            return Standing(message=f"{_uncounted(game)} Nothing is saved.")
+        finished = saving.finished(self.id, self.plan, game, datetime.now(UTC))
+        counted = {score.player for score in finished.scores if score.questions}
+        complete = frozenset(filter(game.complete, counted))
+
+        def save(board: Board) -> tuple[bool, bool, tuple[Entry, ...]]:
+            claimed = self._claim(board)
+            ours = board.add(replace(finished, ranked=complete if claimed else frozenset()))
+            return ours, claimed, tuple(board.standing(self.id))
+
+        ours, claimed, entries = await self._at_board(save)
+        if not ours:
+            return Standing(message=ELSEWHERE)
+        told = [AGAIN] if self.plan.daily and not claimed else []
+        if not counted:
+            told.append(f"{_uncounted(game)} {IN_HISTORY}")
+        if self._opened and self._opened.notice:
+            told.append(self._opened.notice)
+        return Standing(entries, " ".join(told))
+
+    def _unfinished(self) -> "Unfinished":
+        return saving.unfinished(self.id, self.plan, self.game, datetime.now(UTC))
+
+    async def _noted(self, work: Callable[[Board], T]) -> T | None:
+        """As ``_at_board``; None, and a notice, where that fails."""
+        try:
+            return await self._at_board(work)
+        except TuiquizError as error:
+            self.notice = str(error)
+            self._changed()
+            return None
+
+    async def _at_board(self, work: Callable[[Board], T]) -> T:
+        """Do ``work`` with the board in its turn; ``TuiquizError`` where that fails."""
 
         def do() -> T:
             self._opened = self._opened or self._board()
             return work(self._opened)
 
         async with self._turn:
-            try:
-                done = await asyncio.to_thread(do)
-            except TuiquizError as error:
-                self.notice = str(error)
-                return None
-            if self._opened and self._opened.notice:
-                self.notice = self._opened.notice
-            return done
+            return await asyncio.to_thread(do)
+
+
+def _answered(game: Game) -> bool:
+    """Whether anything was judged that somebody had answered."""
+    return any(outcome.answers for outcome in game.outcomes)
+
+
+def _uncounted(game: Game) -> str:
+    """Why nothing in ``game`` counted."""
+    if all(outcome.verdict.kind is Kind.NONE for outcome in game.outcomes):
+        return "No question could be measured, so this game is on no board."
+    return "Only warm-ups could be measured, which earn no points: this game is on no board."

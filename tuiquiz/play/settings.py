@@ -1,7 +1,9 @@
 """What players chose and want to find again: colours, names, rules, keys."""
 
+import itertools
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -49,22 +51,51 @@ def file_of(folder: Path) -> Path:
 
 
 def load(folder: Path) -> tuple[Settings, str]:
-    """The settings in ``folder`` and, where they could not be read, why (else an empty text)."""
+    """The settings in ``folder`` and, where not all could be read, why (else an empty text).
+
+    What can be read of a file with mistakes is used.
+    """
     file = file_of(folder)
     try:
-        return msgspec.json.decode(file.read_bytes(), type=Settings), ""
+        found = msgspec.json.decode(file.read_bytes())
+        if not isinstance(found, dict):
+            raise msgspec.DecodeError("it holds no table")
     except FileNotFoundError:
         return Settings(), ""
     except (OSError, UnicodeDecodeError, msgspec.DecodeError) as error:
         return Settings(), f"{file} cannot be read ({error}); the usual settings are used."
+    good: dict[str, Any] = {}
+    problems = []
+    for name, value in found.items():
+        try:
+            msgspec.convert({name: value}, Settings)
+            good[name] = value
+        except msgspec.ValidationError as error:
+            problems.append(f"{name}: {str(error).split(' - ')[0].rstrip('.')}")
+    told = f"{file}: {'; '.join(problems)}. The usual is used instead." if problems else ""
+    return msgspec.convert(good, Settings), told
+
+
+def _keep_unread(folder: Path) -> None:
+    """Set a file with mistakes aside before it is written over: somebody wrote it by hand."""
+    _, problem = load(folder)
+    if problem:
+        file = file_of(folder)
+        names = (file.with_name(f"{file.name}.unread-{n}") for n in itertools.count(1))
+        with suppress(FileNotFoundError):
+            file.rename(next(name for name in names if not name.exists()))
 
 
 def save(folder: Path, settings: Settings) -> None:
-    """Write the settings; a reader sees the old ones or the new ones, never a half."""
+    """Write the settings; a reader sees the old ones or the new ones, never a half.
+
+    A file that could not be read in full is kept beside, as ``settings.json.unread-1``.
+    """
     ensure(folder)
     file = file_of(folder)
     draft = file.with_name(f"settings.{os.getpid()}.tmp")
     try:
+        _keep_unread(folder)
         draft.write_text(json.dumps(msgspec.to_builtins(settings), indent=2), encoding="utf-8")
         draft.replace(file)
     except OSError as error:

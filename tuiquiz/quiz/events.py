@@ -14,7 +14,10 @@ class CurtainRaised:
 
 @dataclass(frozen=True, slots=True)
 class QuestionShown:
-    """The question is on the screen; reading starts, or, without a clock, answering."""
+    """The question is on the screen; reading starts, or, without a clock, answering.
+
+    In a game that is gone on with, what was open after the answer may start instead.
+    """
 
     at_ns: int
 

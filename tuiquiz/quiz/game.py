@@ -171,7 +171,8 @@ class Game:
     def between(self) -> bool:
         """Whether the table is between two questions, so that players may come and go."""
         untouched = self.phase is Phase.CURTAIN and not self.answers and self.turn == 0
-        return self.form is not Form.SOLO and (self.phase is Phase.REVEALED or untouched)
+        judged = self.phase is Phase.REVEALED and self.index + 1 < len(self.deal)
+        return self.form is not Form.SOLO and (judged or untouched)
 
     def left_ns(self, now_ns: int) -> int | None:
         """Nanoseconds left of the present phase at ``now_ns``, never below 0; None: no limit."""
@@ -203,9 +204,10 @@ class Game:
         return Score(player, total, correct, questions, spent_ns, bonus)
 
     def table(self) -> list[tuple[int, Score]]:
-        """Rank and score of everybody who plays or played, best first."""
-        scores = [self.score(player) for player in (*self.players, *self.left)]
-        return sorted(zip(ranks(scores), scores, strict=True), key=lambda line: line[0])
+        """Rank and score of everybody who plays, best first; then those who left, ranked 0."""
+        scores = [self.score(player) for player in self.players]
+        placed = sorted(zip(ranks(scores), scores, strict=True), key=lambda line: line[0])
+        return placed + [(0, self.score(player)) for player in self.left]
 
     def before(self) -> "Game":
         """The game without its last judged question: for who moved in the standings."""

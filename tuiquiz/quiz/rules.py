@@ -38,6 +38,8 @@ def apply(game: Game, event: Event) -> Game:
         case QuestionShown(at_ns), Phase.READING if game.since_ns is None:
             phase = Phase.READING if game.scoring.timed else Phase.ANSWERING
             return replace(game, phase=phase, since_ns=at_ns)
+        case QuestionShown(at_ns), Phase.SURE | Phase.GUESSING if game.since_ns is None:
+            return replace(game, since_ns=at_ns)
         case ReadingEnded(at_ns), Phase.READING if game.since_ns is not None:
             return replace(game, phase=Phase.ANSWERING, since_ns=at_ns)
         case HintTaken(player), Phase.READING | Phase.ANSWERING if player in game.active:
@@ -203,7 +205,8 @@ def _with(game: Game, player: str, change: Callable[[Answer], Answer]) -> Game:
 
 
 def _spent_ns(game: Game, at_ns: int) -> int | None:
-    """Nanoseconds from the start of the phase to ``at_ns``; None if that is too late."""
-    assert game.since_ns is not None
+    """Nanoseconds from the start of the phase to ``at_ns``; None if too late, or not begun."""
+    if game.since_ns is None:
+        return None
     spent_ns = max(0, at_ns - game.since_ns)
     return None if game.time_ns is not None and spent_ns > game.time_ns else spent_ns

@@ -25,6 +25,7 @@ from tuiquiz.play.clock import clock_ns, utc_now
 from tuiquiz.quiz.game import Form, Phase
 from tuiquiz.quiz.scoring import Scoring
 from tuiquiz.ui import commands, groups, keymap, look
+from tuiquiz.ui.held import HeldKeys
 from tuiquiz.ui.route import screen_for
 from tuiquiz.ui.screens.base import QuizScreen
 from tuiquiz.ui.screens.home import HomeScreen
@@ -37,10 +38,12 @@ if TYPE_CHECKING:
     from tuiquiz.play.practice import Practice
     from tuiquiz.play.session import Session
 
-STOPPING = "It will not be on the board. If a clock is running, it goes on while you think."
+THINKING = "If a clock is running, it goes on while you think."
+STOPPING = f"It will not be on the board. {THINKING}"
+RECORDING = f"It will not be on the board; what was answered is kept in the history. {THINKING}"
 PAUSING = (
     "What is done of it is kept: {key} on the first screen goes on with it, and asks the open "
-    "question anew. If a clock is running, it goes on while you think."
+    f"question anew if it is not answered. {THINKING}"
 )
 
 
@@ -98,6 +101,8 @@ class QuizApp(App[None]):
         self.data = data or paths.data_dir()
         self.session: Session | None = None
         self.input_ns = 0
+        self.input_key = ""
+        self.held = HeldKeys()
         self.groups: dict[str, groups.Keys] = {}
         self.coached = False
         self.fault: Exception | None = None
@@ -140,6 +145,9 @@ class QuizApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.MouseUp):
             self.input_ns = int(event.time * 1e9)
+            self.input_key = event.key if isinstance(event, events.Key) else ""
+            if self.input_key:
+                self.held.hear(self.input_key, event.time)
         await super().on_event(event)
 
     async def run_action(
@@ -216,7 +224,8 @@ class QuizApp(App[None]):
 
     async def play_alone(self, player: str | None = None) -> None:
         """A game for one; asks who plays where that is not known."""
-        player = player or next(iter(self.launch.players), None)
+        if len(self.launch.players) == 1:
+            player = player or self.launch.players[0]
         if player:
             await self.start(self.plan(player))
             return
@@ -246,7 +255,15 @@ class QuizApp(App[None]):
         )
         if self.session.game.phase is Phase.REVEALED:  # A kept game lacked its end only.
             self.session.proceed()
+        if self.session.game.phase is Phase.JUDGING:  # Another lacked a verdict.
+            self.session.show(self.clock())
         await self._go()
+        if self.session and self.session.game.hints:
+            from tuiquiz.ui.screens.question import QuestionScreen
+
+            for screen in self.screen_stack:
+                if isinstance(screen, QuestionScreen):
+                    screen.action_hint()
 
     async def abandon(self) -> None:
         """Leave the game that is on, if any, and go home."""
@@ -330,8 +347,11 @@ class QuizApp(App[None]):
             if yes:
                 leave()
 
-        kept = self.session and self.session.keeps
-        told = PAUSING.format(key=self.keymap.spoken(commands.RESUME)) if kept else STOPPING
+        told = STOPPING
+        if self.session and self.session.keeps:
+            told = PAUSING.format(key=self.keymap.spoken(commands.RESUME))
+        elif self.session and self.session.records:
+            told = RECORDING
         self.push_screen(ConfirmScreen("Stop this game?", told), answered)
 
     def _keep_theme(self, theme: str) -> None:

@@ -108,16 +108,13 @@ NOTES = Command(
 EXIT = Command("q", "app.leave", "Quit", "Leave tuiquiz")
 
 OPTIONS = Command("o", "app.options", "Options", "Rules, time, colours, motion and keys")
-OPTION_NEXT = Command("right", "change(1)", "Change", "The next choice", display="→", priority=True)
-OPTION_BACK = Command(
-    "left", "change(-1)", "Change back", "The choice before", show=False, priority=True
-)
-PRESS = Command(
-    "enter", "press", "Other key", "Give it another key", display="enter", priority=True
-)
+OPTION_NEXT = Command("right", "screen.change(1)", "Change", "The next choice", display="→")
+OPTION_BACK = Command("left", "screen.change(-1)", "Change back", "The choice before", show=False)
+PRESS = Command("enter", "screen.press", "Other key", "Give it another key", display="enter")
 USUAL_KEYS = Command("delete,backspace", "usual", "Usual keys", "The usual keys again")
 
 SEATED = Command("f2", "seated", "Start", "Start the game with these players")
+RESEATED = Command("f2", "reseated", "Go on", "Go on with these players")
 BEGIN = Command("enter", "begin", "Start", "Start the game", display="enter")
 MARK_NEXT = Command("down", "mark(1)", "Choose", "The next player", display="↓")
 MARK_BACK = Command("up", "mark(-1)", "Choose back", "The player before", show=False)

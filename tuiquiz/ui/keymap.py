@@ -199,8 +199,10 @@ def surroundings() -> Mapping[str, Surroundings]:
     taken: dict[str, set[str]] = {name: set() for name in table}
     typing: set[str] = set()
     for screen in _kinds(QuizScreen):
-        bound = {one.id for _, one in screen._merged_bindings or () if one.id in table}
-        keys = {key for kind in screen.TAKERS for key, _ in kind._merged_bindings or ()}
+        lists = [pair for kind in screen.TAKERS for pair in kind._merged_bindings or ()]
+        active = [*(screen._merged_bindings or ()), *lists]
+        bound = {one.id for _, one in active if one.id in table}
+        keys = {key for key, one in lists if one.id not in table}
         for name in filter(None, bound):
             others[name] |= {one for one in bound if one and _together(name, one)}
             taken[name] |= keys

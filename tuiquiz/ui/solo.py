@@ -42,13 +42,13 @@ def daily(app: "QuizApp", player: str | None = None) -> None:
     _with_player(app, named, player)
 
 
-def practise(app: "QuizApp") -> None:
+def practise(app: "QuizApp", player: str | None = None) -> None:
     """Practice: straight into it where the command line said of what, else a screen to choose."""
 
     async def named(player: str) -> None:
         beside(app, GROUP, _practise, app, player)
 
-    _with_player(app, named)
+    _with_player(app, named, player)
 
 
 def resume(

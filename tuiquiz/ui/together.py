@@ -59,5 +59,7 @@ def change(app: "QuizApp") -> None:
         for player in gone:  # The last one could not leave before somebody had come.
             session.leave(player)
         app.groups = groups.joined(app.groups, session.game.players)
+        app.keep(players=session.game.players)
 
-    app.push_screen(TableScreen(before.players, before.form, fixed=True), changed)
+    left = tuple(name for name in before.left if name not in before.players)
+    app.push_screen(TableScreen(before.players, before.form, fixed=True, left=left), changed)

@@ -2,10 +2,13 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
+from textual.await_complete import AwaitComplete
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Input
+
+from tuiquiz.ui.widgets.rows import Rows
 
 if TYPE_CHECKING:
     from tuiquiz.play.session import Session
@@ -34,6 +37,8 @@ class QuizScreen(Screen[Result]):
     def obey(self) -> None:
         """Take the settings as they are now."""
         self._rebind()
+        for rows in self.query(Rows):
+            rows.rebind()
         self._steady()
         self.refresh_bindings()
 
@@ -51,6 +56,10 @@ class QuizScreen(Screen[Result]):
         """The application, with its own type."""
         return cast("QuizApp", self.app)
 
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Close the screen with ``result``; once, however often the key is pressed."""
+        return super().dismiss(result) if self.is_current else AwaitComplete()
+
     def action_scroll_page(self, lines: int) -> None:
         """Scroll what scrolls on this screen."""
         for box in self.query(VerticalScroll):
@@ -65,9 +74,6 @@ class QuizDialog(ModalScreen[Result], QuizScreen[Result]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012
 
 
-HANDS_OFF_NS = 400_000_000
-
-
 class GameScreen(QuizScreen[None]):
     """A screen of a game. ``place`` is the question that it is about and whose turn it was."""
 
@@ -75,10 +81,8 @@ class GameScreen(QuizScreen[None]):
         super().__init__()
         self.place = session.game.index, session.game.turn
         self._session = session
-        self._began_ns = self.quiz.clock()
 
     @property
-    def hands_off(self) -> bool:
-        """Whether the last key is a new one, not the one that began this phase, held down."""
-        since_ns = self._session.game.since_ns or self._began_ns
-        return self.quiz.input_ns - since_ns >= HANDS_OFF_NS
+    def pressed(self) -> bool:
+        """Whether the last key was surely pressed, and is not an earlier one that is held down."""
+        return self.quiz.held.pressed(self.quiz.input_key)

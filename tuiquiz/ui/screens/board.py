@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -11,7 +12,7 @@ from textual.widgets import DataTable, Static
 from tuiquiz.board.record import BoardName, Entry
 from tuiquiz.board.store import Board
 from tuiquiz.errors import TuiquizError
-from tuiquiz.play.plan import PRACTICE
+from tuiquiz.play.plan import PRACTICE, day_of
 from tuiquiz.quiz.case import Pack
 from tuiquiz.quiz.fitting import fitted
 from tuiquiz.quiz.names import WIDTH, width
@@ -55,7 +56,7 @@ class BoardScreen(QuizScreen[None]):
         self._pack = pack
         self._mine = mine
         self._names: list[Name] = [(pack.name, pack.version, mode)]
-        self._at = 0
+        self._at = self._wanted = 0
         self._entries: list[Entry] = []
         self._notice = ""
         self._title = Static("", id="title", markup=False)
@@ -82,8 +83,7 @@ class BoardScreen(QuizScreen[None]):
         return action != "turn" or len(self._names) > 1
 
     def action_turn(self, step: int) -> None:
-        self._at = (self._at + step) % len(self._names)
-        self._tell_title()
+        self._wanted = (self._wanted + step) % len(self._names)
         beside(self, "board", self._fill)
 
     def action_back(self) -> None:
@@ -97,13 +97,13 @@ class BoardScreen(QuizScreen[None]):
             self._say(str(error))
             return
         self._notice = notice
-        self._names = _ordered(first, found)
-        self._tell_title()
+        self._names = _ordered(first, found, self.quiz.now().date())
         self.refresh_bindings()
         await self._fill()
 
     async def _fill(self) -> None:
-        pack, version, mode = self._names[self._at]
+        at = self._wanted
+        pack, version, mode = self._names[at]
 
         def top(board: Board) -> list[Entry]:
             return board.top(pack, version, mode, SHOWN)
@@ -111,8 +111,11 @@ class BoardScreen(QuizScreen[None]):
         try:
             self._entries, notice = await solo.look(self.quiz, top)
         except TuiquizError as error:
+            self._wanted = self._at
             self._say(str(error))
             return
+        self._at = at
+        self._tell_title()
         self._notice = notice or self._notice
         self._say(self._notice or ("" if self._entries else self._nobody))
         self._draw()
@@ -163,11 +166,18 @@ class BoardScreen(QuizScreen[None]):
             table.move_cursor(row=marked)
 
 
-def _ordered(first: Name, found: Sequence[BoardName]) -> list[Name]:
-    """``first``, then the other boards of its pack and version, of its pack, and all others."""
+def _ordered(first: Name, found: Sequence[BoardName], today: date) -> list[Name]:
+    """``first``, then the other boards of its pack and version, of its pack, and all others.
+
+    The daily games of other days than ``today`` come last.
+    """
+
+    def place(name: Name) -> tuple[bool, bool, bool]:
+        return day_of(name[2]) not in (None, today), name[0] != first[0], name[:2] != first[:2]
+
     names = [(board.pack, board.pack_version, board.mode) for board in found]
     others = [name for name in names if name != first]
-    return [first, *sorted(others, key=lambda name: (name[0] != first[0], name[:2] != first[:2]))]
+    return [first, *sorted(others, key=place)]
 
 
 def _cells(entry: Entry, columns: int, mine: bool) -> list[str]:

@@ -41,11 +41,14 @@ class BuzzerScreen(QuestionScreen, inherit_bindings=False):
         game = self._session.game
         if game.phase is Phase.ANSWERING:
             self._session.lock(place, int(event.time * 1e9), player)
-        elif game.phase is Phase.SURE and place < LEVELS and self.hands_off:
+        elif game.phase is Phase.SURE and place < LEVELS and self.quiz.held.pressed(event.key):
             self._session.say_sure(place + 1, int(event.time * 1e9), player)
 
-    def on_quiz_app_phase_changed(self) -> None:
-        super().on_quiz_app_phase_changed()
+    def _clicked(self, index: int) -> None:
+        self._mark(index)  # Nobody knows whose hand is on the mouse.
+
+    def _show_phase(self) -> None:
+        super()._show_phase()
         game = self._session.game
         options = LEVELS if game.phase is Phase.SURE else len(game.current.options)
         for strip in self.query(PlayerStrip):  # None once the screen is closed.

@@ -42,7 +42,7 @@ class CurtainScreen(GameScreen):
         return action != "players" or self._session.game.between
 
     def action_raise(self) -> None:
-        if self.hands_off:
+        if self.pressed:
             self._session.raise_curtain(self.quiz.input_ns)
 
     def action_players(self) -> None:

@@ -111,10 +111,13 @@ class HistoryScreen(QuizScreen[None]):
 
         def chosen(player: str | None) -> None:
             if player is not None and player != self._player:
-                self._player = player
-                beside(self, "history", self._fill)
+                beside(self, "history", self._fill, player)
 
         self.app.push_screen(PlayersScreen(self._players, self._player), chosen)
+
+    @property
+    def _nobody(self) -> str:
+        return NOBODY.format(key=self.quiz.keymap.spoken(commands.PLAY))
 
     def action_back(self) -> None:
         self.dismiss(None)
@@ -126,15 +129,13 @@ class HistoryScreen(QuizScreen[None]):
             self._say(str(error))
             return
         if not self._players:
-            self._say(notice or NOBODY.format(key=self.quiz.keymap.spoken(commands.PLAY)))
+            self._say(notice or self._nobody)
             return
         names = [player.name for player in self._players]
         usual = (*self.quiz.launch.players, self.quiz.settings.player)
-        self._player = next((name for name in usual if name in names), names[0])
-        await self._fill()
+        await self._fill(next((name for name in usual if name in names), names[0]))
 
-    async def _fill(self) -> None:
-        player = self._player
+    async def _fill(self, player: str) -> None:
 
         def look(board: Board) -> tuple[list[Played], list[Past]]:
             return board.games(player), board.past(player)
@@ -145,6 +146,7 @@ class HistoryScreen(QuizScreen[None]):
             self._say(str(error))
             return
         self._say(notice)
+        self._player = player
         self._series, self._at = series(self._games), 0
         self.query_one("#pages").display = True
         self._tell_title()

@@ -12,6 +12,7 @@ from tuiquiz.ui.commands import Command
 from tuiquiz.ui.keymap import Keymap
 from tuiquiz.ui.screens.base import QuizDialog, QuizScreen
 from tuiquiz.ui.widgets.key_bar import KeyBar
+from tuiquiz.ui.widgets.rows import KeyRows
 
 LABEL = 14
 
@@ -20,12 +21,12 @@ class KeysScreen(QuizScreen[None]):
     """A row for each command; enter asks for another key."""
 
     CSS_PATH = "options.tcss"
-    TAKERS = (OptionList,)
-    BINDINGS = commands.bindings(commands.PRESS, commands.USUAL_KEYS, commands.BACK)
+    TAKERS = (KeyRows,)
+    BINDINGS = commands.bindings(commands.USUAL_KEYS, commands.BACK)
 
     def compose(self) -> ComposeResult:
         yield Static("Keys", id="title")
-        yield OptionList(id="rows", markup=False)
+        yield KeyRows(id="rows", markup=False)
         yield Static("", id="told", markup=False)
         yield KeyBar()
 

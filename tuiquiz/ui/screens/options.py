@@ -13,6 +13,7 @@ from tuiquiz.quiz.scoring import TIMERS, Mode
 from tuiquiz.ui import commands
 from tuiquiz.ui.screens.base import QuizScreen
 from tuiquiz.ui.widgets.key_bar import KeyBar
+from tuiquiz.ui.widgets.rows import OptionRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +70,12 @@ class OptionsScreen(QuizScreen[None]):
     """A row for each setting; left and right change it, enter opens what has more to choose."""
 
     CSS_PATH = "options.tcss"
-    TAKERS = (OptionList,)
-    BINDINGS = commands.bindings(commands.OPTION_NEXT, commands.OPTION_BACK, commands.BACK)
+    TAKERS = (OptionRows,)
+    BINDINGS = commands.bindings(commands.BACK)
 
     def compose(self) -> ComposeResult:
         yield Static("Options", id="title")
-        yield OptionList(id="rows", markup=False)
+        yield OptionRows(id="rows", markup=False)
         yield Static("", id="told", markup=False)
         yield Static("", id="run", markup=False)
         yield KeyBar()

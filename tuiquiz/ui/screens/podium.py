@@ -56,8 +56,8 @@ class PodiumScreen(StandingsScreen, inherit_bindings=False):
         told = f"board #{place}" if place else "left" if left else ""
         if self.app.size.width < NARROW:
             return Content.assemble(
-                (FIRST if rank == 1 else " ", "bold $text-warning"),
-                (f"{rank:>2} ", "bold"),
+                (FIRST if rank == 1 and score.points > 0 else " ", "bold $text-warning"),
+                (f"{rank or '–':>2} ", "bold"),
                 (padded(score.player, WIDTH), "bold"),
                 (points(score.points).rjust(7), "bold $text-warning"),
                 f"\n    {score.correct}/{score.questions} right",
@@ -68,8 +68,8 @@ class PodiumScreen(StandingsScreen, inherit_bindings=False):
         timed = score.correct and self._session.game.scoring.timed
         spent = f"{score.answer_ns / 1e9:.2f} s" if timed else ""
         return Content.assemble(
-            (FIRST if rank == 1 else " ", "bold $text-warning"),
-            (f" {rank:>2}  ", "bold"),
+            (FIRST if rank == 1 and score.points > 0 else " ", "bold $text-warning"),
+            (f" {rank or '–':>2}  ", "bold"),
             (padded(score.player, WIDTH + 1), "bold"),
             (points(score.points).rjust(7), "bold $text-warning"),
             (f"  {score.correct}/{score.questions}", ""),

@@ -19,6 +19,7 @@ from tuiquiz.ui.widgets.key_bar import KeyBar
 from tuiquiz.ui.widgets.status_bar import StatusBar
 
 TICK_S = 0.1
+LOOK_NS = 400_000_000
 LABELS = {
     Phase.READING: "Read the code",
     Phase.ANSWERING: "Answer now",
@@ -120,8 +121,7 @@ class QuestionScreen(GameScreen):
                     self._mark(place)
 
     def action_ready(self) -> None:
-        passed = self._session.game.form is Form.PASS
-        if self.hands_off or not passed:  # The key that raised the curtain may still be held.
+        if self.pressed:  # The key that led here may still be held, or was pressed twice.
             self._session.ready(self.quiz.input_ns)
 
     def action_hint(self) -> None:
@@ -133,7 +133,8 @@ class QuestionScreen(GameScreen):
         self.refresh_bindings()
 
     def action_lock(self, option: int) -> None:
-        if self._tabbed and not self.hands_off:
+        since_ns = self._session.game.since_ns or 0
+        if self._tabbed and self.quiz.input_ns - since_ns < LOOK_NS:
             self._mark(option)  # A letter that was meant for a look must not become an answer.
             return
         self._session.lock(option, self.quiz.input_ns)
@@ -143,7 +144,7 @@ class QuestionScreen(GameScreen):
             self.action_lock(self._marked)
 
     def action_sure(self, level: int) -> None:
-        if self.hands_off:
+        if self.pressed:
             self._session.say_sure(level, self.quiz.input_ns)
 
     def action_step(self, step: int) -> None:
@@ -151,7 +152,7 @@ class QuestionScreen(GameScreen):
         self._ask_more()
 
     def action_guess(self) -> None:
-        if self.hands_off:
+        if self.pressed:
             self._session.guess(ratio.value(self._step), self.quiz.input_ns)
 
     def action_look(self, step: int) -> None:
@@ -167,12 +168,18 @@ class QuestionScreen(GameScreen):
         self._mark(wanted.index)
 
     def on_code_card_chosen(self, chosen: CodeCard.Chosen) -> None:
-        if self._session.game.phase is Phase.ANSWERING:
-            self.action_lock(chosen.index)
-        elif self._session.game.phase is Phase.READING:
-            self._mark(chosen.index)
+        self._clicked(chosen.index)
 
     def on_quiz_app_phase_changed(self) -> None:
+        self._show_phase()
+
+    def _clicked(self, index: int) -> None:
+        if self._session.game.phase is Phase.ANSWERING:
+            self.action_lock(index)
+        elif self._session.game.phase is Phase.READING:
+            self._mark(index)
+
+    def _show_phase(self) -> None:
         self.set_class(self._session.game.phase is Phase.READING, "-reading")
         self._tick()
         self._ask_more()
@@ -207,7 +214,7 @@ class QuestionScreen(GameScreen):
         if self.quiz.session is not self._session:
             return  # The game was left before its question was seen.
         self._session.show(self.quiz.clock())
-        self.on_quiz_app_phase_changed()
+        self._show_phase()
 
     def _tick(self) -> None:
         now_ns = self.quiz.clock()

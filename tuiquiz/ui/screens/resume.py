@@ -7,6 +7,9 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tuiquiz.board.record import Unfinished
+from tuiquiz.board.store import Board
+from tuiquiz.errors import TuiquizError
+from tuiquiz.play.plan import day_of
 from tuiquiz.quiz.fitting import fitted
 from tuiquiz.quiz.names import WIDTH
 from tuiquiz.quiz.spans import ago
@@ -29,6 +32,7 @@ class ResumeScreen(QuizScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._games: list[Unfinished] = []
+        self._ranked: set[str] = set()
         self._list = OptionList(id="games", markup=False)
 
     def compose(self) -> ComposeResult:
@@ -62,7 +66,7 @@ class ResumeScreen(QuizScreen[None]):
                 beside(self, "games", self._drop, game)
 
         text = f"{_who(game)}, {_where(game)}. It cannot be gone on with after that."
-        if game.mode.startswith("daily"):
+        if game.id in self._ranked:
             text += " It stays the one ranked run of that day."
         self.app.push_screen(ConfirmScreen("Drop this game?", text), answered)
 
@@ -84,8 +88,11 @@ class ResumeScreen(QuizScreen[None]):
         await self._fill()
 
     async def _fill(self) -> None:
-        found = await solo.read(self.quiz, lambda board: board.unfinished())
-        self._games = found or []
+        try:
+            (self._games, self._ranked), notice = await solo.look(self.quiz, _found)
+        except TuiquizError as error:
+            self._say(str(error))
+            return
         now = self.quiz.now()
         self._list.clear_options()
         self._list.add_options(
@@ -99,12 +106,23 @@ class ResumeScreen(QuizScreen[None]):
             )
             for game in self._games
         )
-        self._say("" if self._games else NONE)
+        self._say(notice or ("" if self._games else NONE))
         self._list.display = bool(self._games)
         if self._games:
             self._list.highlighted = 0
             self._list.focus()
         self.refresh_bindings()
+
+
+def _found(board: Board) -> tuple[list[Unfinished], set[str]]:
+    """The interrupted games, and the ids of those that are the ranked run of a day."""
+    games = board.unfinished()
+    days = [(game, day) for game in games if (day := day_of(game.mode))]
+    return games, {
+        game.id
+        for game, day in days
+        if board.claimed_daily(game.pack, game.pack_version, day, game.player) == game.id
+    }
 
 
 def _who(game: Unfinished) -> str:

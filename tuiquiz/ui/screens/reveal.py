@@ -48,6 +48,7 @@ class RevealScreen(GameScreen):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._dealt = session.game.current
+        self._began_ns = self.quiz.clock()
         self._skipped = False
         self._told = False
         self._waiting = ""
@@ -113,8 +114,11 @@ class RevealScreen(GameScreen):
         self._frame()
 
     def _frame(self) -> None:
-        if self._told or not self.query(BarChart):
-            return  # All is said, or the screen is closed.
+        if not self.query(BarChart):
+            return  # The screen is closed.
+        if self._told:
+            self._tell_table()
+            return
         measuring = self._session.measuring
         revealed = self._session.game.phase is Phase.REVEALED
         if measuring is None:
@@ -187,9 +191,7 @@ class RevealScreen(GameScreen):
         if self._session.game.form is not Form.SOLO:
             if self.size.height < TALL:
                 self.query_one(BarChart).condense()
-            results = self.query_one(ResultTable)
-            results.show(self._session.game)
-            results.display = True
+            self._tell_table()
         if verdict.estimates:
             best = verdict.winners if verdict.kind in (Kind.WIN, Kind.TIE) else ()
             self.query_one(BarChart).show(self._rows(verdict.estimates, best))
@@ -206,6 +208,14 @@ class RevealScreen(GameScreen):
     def _see_verdict(self) -> None:
         for panel in self.query("#verdict"):  # None once the screen is closed.
             panel.scroll_visible(animate=False)
+
+    def _tell_table(self) -> None:
+        """Who earned what, and who came or went since."""
+        game = self._session.game
+        if game.form is not Form.SOLO and game.phase is Phase.REVEALED:
+            for results in self.query(ResultTable):
+                results.show(game)
+                results.display = True
 
     def _tell_measured(self, verdict: Verdict) -> None:
         measuring = self._session.measuring

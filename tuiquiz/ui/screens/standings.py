@@ -94,10 +94,11 @@ class StandingsScreen(GameScreen):
     async def action_again(self) -> None:
         plan = self._session.plan
         await self.quiz.abandon()
-        if plan.daily:
+        if plan.daily or plan.practice:
             from tuiquiz.ui import solo
 
-            solo.daily(self.quiz, plan.players[0])
+            begin = solo.daily if plan.daily else solo.practise
+            begin(self.quiz, plan.players[0])
         else:
             players = self._session.game.players
             form = plan.form if len(players) > 1 else Form.SOLO

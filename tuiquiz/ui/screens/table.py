@@ -21,6 +21,7 @@ FORMS = {
 }
 SHORT = 19
 HOW = "Enter adds a name; on an empty line it starts."
+HOW_FIXED = "Enter adds a name; on an empty line the game goes on."
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,10 @@ class Table:
 
 
 class TableScreen(QuizScreen[Table | None]):
-    """Asks for names; dismisses with the table, or None. ``fixed``: a game is on."""
+    """Asks for names; dismisses with the table, or None.
+
+    ``fixed``: a game is on; those who ``left`` it may come back, under the name they had.
+    """
 
     CSS_PATH = "table.tcss"
     VERTICAL_BREAKPOINTS = [(0, "-short"), (SHORT, "-tall")]  # noqa: RUF012
@@ -40,6 +44,7 @@ class TableScreen(QuizScreen[Table | None]):
     TYPING = True
     BINDINGS = commands.bindings(
         commands.SEATED,
+        commands.RESEATED,
         commands.MARK_NEXT,
         commands.MARK_BACK,
         commands.REMOVE,
@@ -47,7 +52,14 @@ class TableScreen(QuizScreen[Table | None]):
         commands.BACK_FROM_TYPING,
     )
 
-    def __init__(self, players: tuple[str, ...], form: Form, *, fixed: bool = False) -> None:
+    def __init__(
+        self,
+        players: tuple[str, ...],
+        form: Form,
+        *,
+        fixed: bool = False,
+        left: tuple[str, ...] = (),
+    ) -> None:
         super().__init__()
         self._players: list[str] = []
         for player in players[:MOST_PLAYERS]:
@@ -55,10 +67,12 @@ class TableScreen(QuizScreen[Table | None]):
                 self._players.append(names.tidy(player))
         self._form = form if form in FORMS else Form.PASS
         self._fixed = fixed
+        self._left = left
+        self._how = HOW_FIXED if fixed else HOW
         self._marked = len(self._players) - 1
         self._seats = Static("", id="seats")
         self._turns = Static("", id="form")
-        self._told = Label(HOW, id="problem", markup=False)
+        self._told = Label(self._how, id="problem", markup=False)
 
     def compose(self) -> ComposeResult:
         with Vertical(id="table"):
@@ -81,7 +95,9 @@ class TableScreen(QuizScreen[Table | None]):
         del parameters
         if action == "remove":
             return bool(self._players) and not self._typed
-        return action != "form" or not self._fixed
+        if action == "reseated":
+            return self._fixed
+        return action not in ("form", "seated") or not self._fixed
 
     @property
     def _typed(self) -> str:
@@ -90,7 +106,7 @@ class TableScreen(QuizScreen[Table | None]):
     @on(Input.Changed)
     def _check(self, event: Input.Changed) -> None:
         problem = self._problem(event.value) if event.value.strip() else ""
-        self._tell(problem or HOW, wrong=bool(problem))
+        self._tell(problem or self._how, wrong=bool(problem))
         self.refresh_bindings()
 
     @on(Input.Submitted)
@@ -108,12 +124,16 @@ class TableScreen(QuizScreen[Table | None]):
 
     def action_seated(self) -> None:
         least = 1 if self._fixed else 2
-        if self._typed.strip():
-            self._tell("Enter adds the name first.", wrong=True)
+        if typed := self._typed.strip():
+            told = self._problem(typed) or "Enter adds the name first."
+            self._tell(f"{told} Or clear the line.", wrong=True)
         elif len(self._players) < least:
             self._tell(f"It takes {least} at least: type a name, then Enter.", wrong=True)
         else:
             self.dismiss(Table(tuple(self._players), self._form))
+
+    def action_reseated(self) -> None:
+        self.action_seated()
 
     def action_mark(self, step: int) -> None:
         if self._players:
@@ -138,6 +158,8 @@ class TableScreen(QuizScreen[Table | None]):
             return problem
         if names.taken(names.tidy(name), self._players):
             return "Somebody at the table has that name."
+        if names.tidy(name) not in self._left and names.taken(names.tidy(name), self._left):
+            return "Somebody who left had that name, written otherwise."
         if len(self._players) == MOST_PLAYERS:
             return f"The table has {MOST_PLAYERS} seats."
         return ""

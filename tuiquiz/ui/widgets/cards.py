@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
@@ -11,6 +12,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from tuiquiz.quiz.case import Variant
+from tuiquiz.quiz.fitting import fitted
 from tuiquiz.ui import look
 from tuiquiz.ui.widgets.code_card import CodeCard
 
@@ -112,19 +114,24 @@ class CardTabs(Static):
     def __init__(self, names: Sequence[str]) -> None:
         super().__init__("")
         self._names = names
+        self._ends: list[int] = []
 
     def show(self, seen: int, marked: int | None) -> None:
-        """Draw the tabs: ``[A ●]`` is in sight, ``▶A ●`` is marked."""
+        """Draw the tabs: the one in sight with its name, ``[A ● name]``; ``▶`` is marked."""
+        room = max(4, self.size.width - 6 * len(self._names) - 1)
         parts: list[str | tuple[str, str]] = []
-        for index in range(len(self._names)):
+        self._ends = []
+        for index, name in enumerate(self._names):
             before = "▶" if index == marked else "[" if index == seen else " "
-            after = "]" if index == seen and index != marked else " "
+            told = f" {fitted(name, room)}" if index == seen else ""
+            after = "]" if index == seen else " "
             style = f"bold {look.option_style(index)}"
-            parts += ["|" if index else "", (f"{before}{look.badge(index)}{after}", style)]
-        parts.append((f" {self._names[seen]}", "bold"))
+            parts += ["|" if index else "", (f"{before}{look.badge(index)}{told}{after}", style)]
+            self._ends.append(sum(cell_len(p if isinstance(p, str) else p[0]) for p in parts))
         self.update(Content.assemble(*parts), layout=False)
 
     def on_click(self, event: events.Click) -> None:
-        index = (event.x - 1) // 6
-        if 0 <= index < len(self._names):
-            self.post_message(self.Wanted(index))
+        for index, end in enumerate(self._ends):
+            if event.x - 1 < end:
+                self.post_message(self.Wanted(index))
+                return

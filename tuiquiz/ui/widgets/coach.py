@@ -51,12 +51,12 @@ def advice(game: Game, keymap: Keymap) -> str:
     question = game.current.question
     letters = [key(command) for command in commands.ANSWERS[: len(game.current.options)]]
     press = f"{', '.join(letters[:-1])} or {letters[-1]}"
-    same = f"These functions do the same. {question.ask.words}"
+    asked = question.ask.words
     match game.phase:
         case Phase.READING:
-            return f"{same} Read them; {key(commands.READY)} starts the clock."
+            return f"{asked} Read them; the clock starts soon, or with {key(commands.READY)}."
         case Phase.ANSWERING if not game.scoring.timed:
-            return f"{same} Take your time, then press {press}; it counts at once."
+            return f"{asked} Take your time, then press {press}; it counts at once."
         case Phase.ANSWERING:
             return f"Press {press}, the letter of your answer; it counts at once."
         case Phase.SURE:

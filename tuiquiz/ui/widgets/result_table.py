@@ -14,6 +14,7 @@ from tuiquiz.ui import look
 
 NARROW, WIDE = 48, 70
 SPENT = 8
+LEFT = " left"
 FIXED, WIDEST = 60, 32
 
 
@@ -43,18 +44,19 @@ class ResultTable(Static):
         first = len(self._game.outcomes) == 1
         lines = []
         for rank, score in self._game.table():
-            move = 0 if first else before.get(score.player, rank) - rank
+            move = 0 if first or not rank else before.get(score.player, rank) - rank
             lines.append(self._line(self._game, rank, move, score))
         self.update(Content("\n").join(lines))
 
     def _line(self, game: Game, rank: int, move: int, score: Score) -> Content:
         outcome, player = game.outcomes[-1], score.player
-        room = min(WIDEST, self.size.width - FIXED) if self.size.width >= WIDE else 0
+        fixed = FIXED + (len(LEFT) if game.left else 0)
+        room = min(WIDEST, self.size.width - fixed) if self.size.width >= WIDE else 0
         arrow, style = ("▲", "$text-success") if move > 0 else ("▼", "$text-error")
         moved = f"{arrow}{abs(move)}" if move else "  "
         if self.size.width < NARROW:
             return Content.assemble(
-                (f"{rank:>2} ", "bold"),
+                (f"{rank or '–':>2} ", "bold"),
                 (moved.ljust(3), style),
                 (padded(player, WIDTH), "bold"),
                 (points(score.points).rjust(8), "bold $text-warning"),
@@ -64,13 +66,13 @@ class ResultTable(Static):
                 ("left" if player in game.left else "", "$text-muted"),
             )
         return Content.assemble(
-            (f"{rank:>2} ", "bold"),
+            (f"{rank or '–':>2} ", "bold"),
             (moved.ljust(3), style),
             (padded(player, WIDTH + 1), "bold"),
             *_chosen(outcome, player, room, timed=game.scoring.timed),
             *_worth(game, outcome, player, wide=bool(room)),
             (points(score.points).rjust(7), "bold $text-warning"),
-            (" left" if player in game.left else "", "$text-muted"),
+            (LEFT if player in game.left else "", "$text-muted"),
         )
 
 
