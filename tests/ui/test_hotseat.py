@@ -111,6 +111,9 @@ async def test_names_of_wide_letters_are_cut_where_the_columns_say(sit: Sit) -> 
         ada, bob = lines_of(desk, "Ada", "Bob")
         assert f"{wide[:15]}…" in ada and wide[:16] not in ada
         assert width(ada.split("2.00 s")[0]) == width(bob.split("2.00 s")[0])
+        first, second = (row for row in desk.rows if row.rstrip().endswith(" ns"))
+        assert wide in "".join((first, second))
+        assert width(first.rstrip()) == width(second.rstrip())
         assert width(ada.split("✓")[0]) == width(bob.split("✗")[0])
 
 

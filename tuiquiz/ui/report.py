@@ -10,7 +10,8 @@ from rich.text import Text
 
 from tuiquiz.bench.result import Result, outcomes
 from tuiquiz.bench.runner import Measurement
-from tuiquiz.quiz import wording
+from tuiquiz.quiz import names, wording
+from tuiquiz.quiz.fitting import padded
 from tuiquiz.quiz.units import quantity, seconds
 from tuiquiz.quiz.verdict import Kind
 from tuiquiz.ui.widgets import bars
@@ -80,7 +81,7 @@ class Report:
             Text.assemble((result.question.id, "bold"), f"  {where}  {seconds(result.seconds)}")
         )
         axis = max((e.interval.estimate for e in verdict.estimates), default=0.0) * 1.04
-        width = max((len(e.name) for e in verdict.estimates), default=0)
+        width = max((names.width(e.name) for e in verdict.estimates), default=0)
         for estimate in verdict.estimates:
             best = estimate.name in verdict.winners and verdict.kind in (Kind.WIN, Kind.TIE)
             low, high = (
@@ -90,7 +91,7 @@ class Report:
             console.print(
                 Text.assemble(
                     ("  ★ " if best else "    ", "green"),
-                    (estimate.name.ljust(width), "bold" if best else ""),
+                    (padded(estimate.name, width), "bold" if best else ""),
                     f"  {bars.bar(estimate.interval, axis, BAR)}",
                     (f"{quantity(estimate.interval.estimate, verdict.unit):>11}", "bold"),
                     (f"  {spread}  n={estimate.samples:,}", "dim"),

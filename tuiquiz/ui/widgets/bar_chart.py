@@ -6,6 +6,8 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widgets import Static
 
+from tuiquiz.quiz import names
+from tuiquiz.quiz.fitting import fitted, padded
 from tuiquiz.quiz.stats import Interval
 from tuiquiz.quiz.units import Unit, quantity
 from tuiquiz.ui import look
@@ -71,7 +73,8 @@ class BarChart(Static):
             count = 2 if self._compact else 3
             stacked = [line for row in self._rows for line in self._stacked(row, width)[:count]]
             return Content("\n").join(stacked)
-        label_width = min(max(len(row.label) for row in self._rows) + 7, max(14, width // 2 - 2))
+        longest = max(names.width(row.label) for row in self._rows)
+        label_width = min(longest + 7, max(14, width // 2 - 2))
         bar_width = max(6, width - label_width - 12)
         lines = [
             line
@@ -94,12 +97,11 @@ class BarChart(Static):
     def _two_lines(self, row: Row, label_width: int, bar_width: int) -> tuple[Content, Content]:
         color = look.option_style(row.index)
         room = label_width - 7
-        name = row.label if len(row.label) <= room else row.label[: room - 1] + "…"
         mark = "★ " if row.best else "  "
         label = Content.assemble(
             (mark, "bold $text-success"),
             (f"{look.badge(row.index)} ", color),
-            (name.ljust(room + 1), "bold" if row.best else ""),
+            (padded(fitted(row.label, room), room + 1), "bold" if row.best else ""),
         )
         if row.interval is None:
             return Content.assemble(label, (" …", "$text-muted")), Content("")
