@@ -77,7 +77,7 @@ async def test_the_clock_runs_out_behind_a_dialog(sit: Sit, opens: str) -> None:
         await desk.press("space", opens)
         assert desk.where != "Question"
         await desk.wait(31)
-        await desk.until(lambda: desk.where == "Reveal")
+        await desk.until(lambda: desk.where == "Reveal" and desk.at(Phase.REVEALED))
         assert "You did not answer in time" in desk.text
         await desk.press("y", "enter")
         await desk.until(lambda: desk.where == "Question")

@@ -206,7 +206,7 @@ async def test_a_locked_answer_is_measured_when_the_game_goes_on(sit: Sit, tmp_p
         await desk.press("space", desk.letters["generator"])
         assert desk.at(Phase.JUDGING)
         await desk.press("q")
-        assert "r on the first screen goes on with it" in desk.words
+        assert "R on the first screen goes on with it" in desk.words
         await desk.press("y")
         await desk.until(lambda: desk.where == "Home" and "Resume" in desk.text)
     (kept,) = Board.open(tmp_path / "scores.db").unfinished()
