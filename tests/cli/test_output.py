@@ -271,3 +271,11 @@ def test_without_standard_output_it_is_no_fault(tmp_path: Path, words: list[str]
     assert "fault" not in done.stderr and "Traceback" not in done.stderr
     assert not (tmp_path / "log").exists()
     assert done.returncode in (0, 1, 2)
+
+
+def test_doctor_tells_of_settings_that_cannot_be_read(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "home" / "config").mkdir(parents=True)
+    (tmp_path / "home" / "config" / "settings.json").write_text('{"player": 7}')
+    status, out, _ = run("doctor", "--json")
+    assert status == 1
+    assert any("settings.json: player: " in off["what"] for off in json.loads(out)["off"])

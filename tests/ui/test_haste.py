@@ -116,3 +116,15 @@ async def test_a_click_on_the_head_of_a_board_without_lines(sit: Sit) -> None:
         for row in range(2, 8):
             await desk.click(5, row)
         assert desk.where == "Board"
+
+
+@pytest.mark.parametrize("way", [("p",), ("c",), ("d",)])
+async def test_enter_twice_at_the_name(sit: Sit, way: tuple[str, ...]) -> None:
+    async with sit(TWO, player=None, straight=False) as desk:
+        desk.app.keep(player="Ada")
+        await desk.press(*way)
+        assert desk.where == "Player"
+        for _ in range(3):
+            desk.send("enter")
+        await desk.until(lambda: desk.where != "Player")
+        assert desk.app.is_running

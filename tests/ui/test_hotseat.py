@@ -435,3 +435,31 @@ async def test_the_ratio_is_guessed_behind_a_curtain_each(sit: Sit) -> None:
         assert desk.game.outcomes[0].bonuses == (100, 0)
         assert desk.game.score("Ada").points == 1000 + 999 + 100
         referee.check(desk.session)
+
+
+async def test_who_leaves_in_the_lead_does_not_win(sit: Sit) -> None:
+    loaded = packs.pack(SUMS, OPEN)
+    async with sit(loaded, RECORDED, players=("Ada", "Bob")) as desk:
+        await take_turn(desk, "builtin")
+        await take_turn(desk, "loop")
+        await verdict(desk)
+        assert "j Players" in desk.keys
+        await desk.press("j", "up", "delete", "f2")
+        await desk.until(lambda: desk.where == "Reveal" and desk.game.players == ("Bob",))
+        await on(desk)
+        await take_turn(desk, "oo")
+        await verdict(desk)
+        assert "j Players" not in desk.keys
+        await on(desk)
+        ada, bob = (next(row for row in desk.rows if n in row) for n in ("Ada", "Bob"))
+        assert desk.rows.index(bob) < desk.rows.index(ada)
+        assert "★" in bob and "★" not in ada and "–" in ada and "left" in ada
+
+
+async def test_nobody_wins_with_nothing(sit: Sit) -> None:
+    async with sit(packs.pack(SUMS), RECORDED, players=("Ada", "Bob")) as desk:
+        for _ in range(2):
+            await take_turn(desk, "loop")
+        await verdict(desk)
+        await on(desk)
+        assert not any("★" in row for row in desk.rows if "Ada" in row or "Bob" in row)

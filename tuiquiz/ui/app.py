@@ -106,6 +106,7 @@ class QuizApp(App[None]):
         self.held = HeldKeys()
         self.groups: dict[str, groups.Keys] = {}
         self.coached = False
+        self._noticed = ""
         self.fault: Exception | None = None
         self._config = config
         self._usual = self._bindings
@@ -236,7 +237,7 @@ class QuizApp(App[None]):
 
         self.ask_player(named)
 
-    def ask_player(self, then: Callable[[str], Awaitable[None]]) -> None:
+    def ask_player(self, then: Callable[[str], Awaitable[None]], about: str = "") -> None:
         """Ask for the name of one player and go on with it; keeps it for the next time."""
         from tuiquiz.ui.screens.player import PlayerScreen
 
@@ -245,7 +246,7 @@ class QuizApp(App[None]):
                 self.keep(player=name)
                 await then(name)
 
-        self.push_screen(PlayerScreen(self.settings.player), named)
+        self.push_screen(PlayerScreen(self.settings.player, about), named)
 
     async def start(self, plan: "Plan", **kept: Any) -> None:
         """Start a game; ``kept`` has the ``game`` and ``id`` of one that is resumed."""
@@ -364,6 +365,9 @@ class QuizApp(App[None]):
         session = self.session
         if session is None:
             return
+        if session.notice and session.notice != self._noticed:
+            self.notify(session.notice, severity="warning", timeout=10, markup=False)
+        self._noticed = session.notice
         wanted, game = screen_for(session.game), session.game
         if self.coached and game.index:
             self.coached = False

@@ -39,7 +39,8 @@ def daily(app: "QuizApp", player: str | None = None) -> None:
     async def named(player: str) -> None:
         beside(app, GROUP, _daily, app, player, day)
 
-    _with_player(app, named, player)
+    about = f"The daily game of {day}: one ranked run a day"
+    _with_player(app, named, player, about)
 
 
 def practise(app: "QuizApp", player: str | None = None) -> None:
@@ -48,7 +49,7 @@ def practise(app: "QuizApp", player: str | None = None) -> None:
     async def named(player: str) -> None:
         beside(app, GROUP, _practise, app, player)
 
-    _with_player(app, named, player)
+    _with_player(app, named, player, "Practice stands on no board")
 
 
 def resume(
@@ -161,13 +162,13 @@ async def _resume(app: "QuizApp", kept: "Unfinished", failed: Callable[[str], ob
 
 
 def _with_player(
-    app: "QuizApp", named: Callable[[str], Awaitable[None]], player: str | None = None
+    app: "QuizApp", named: Callable[[str], Awaitable[None]], player: str | None, about: str
 ) -> None:
     player = player or next(iter(app.launch.players), None)
     if player:
         app.call_later(named, player)
     else:
-        app.ask_player(named)
+        app.ask_player(named, about)
 
 
 def _at_home(app: "QuizApp") -> bool:

@@ -19,14 +19,16 @@ class PlayerScreen(QuizScreen[str | None]):
     TAKERS = (Input,)
     TYPING = True
 
-    def __init__(self, last: str) -> None:
+    def __init__(self, last: str, about: str = "") -> None:
+        """``about``: what kind of game the name is for, where that is not the usual one."""
         super().__init__()
         self._last = last
+        self._about = about or "The name that will stand on the board"
 
     def compose(self) -> ComposeResult:
         with Vertical(id="player"):
             yield Label("Who plays?", id="title")
-            yield Label("The name that will stand on the board", classes="muted")
+            yield Label(self._about, classes="muted", markup=False)
             yield Input(self._last, placeholder="your name", max_length=40, id="name")
             yield Label("Enter starts the game", id="problem", markup=False)
         yield KeyBar()

@@ -105,7 +105,7 @@ class QuestionScreen(GameScreen):
                 asked = game.phase in (Phase.READING, Phase.ANSWERING) and game.scoring.hints
                 return asked and self._session.player not in game.hints
             case "look":
-                return self._tabbed
+                return any(cards.cut for cards in self.query(Cards))
             case "sure":
                 return game.phase is Phase.SURE
             case "step" | "guess":

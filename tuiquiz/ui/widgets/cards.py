@@ -46,6 +46,11 @@ class Cards(Vertical):
         """Whether one card is seen at a time."""
         return self.has_class("-tabbed")
 
+    @property
+    def cut(self) -> bool:
+        """Whether some code is out of sight."""
+        return self.tabbed or any(box.max_scroll_y > 0 for box in self.query(VerticalScroll))
+
     def mark(self, index: int) -> None:
         """Mark the card at ``index`` and bring it into sight."""
         self._marked = index
@@ -57,6 +62,9 @@ class Cards(Vertical):
         """Bring the card at ``index`` into sight."""
         self._seen = index % len(self._variants)
         self._show()
+        for card in self.query(CodeCard):
+            if not self.tabbed and card.index == self._seen:
+                card.scroll_visible(animate=False, top=True)
 
     @property
     def seen(self) -> int:

@@ -105,7 +105,7 @@ def _own(game: Game, outcome: Outcome) -> list[Content]:
     index = outcome.dealt.options.index(answer.choice)
     right = outcome.right(answer)
     earned = outcome.earned(player)
-    worth = f"{signed_points(earned)} points"
+    worth = f"{signed_points(earned)} {'point' if abs(earned) == 1 else 'points'}"
     if question.warm_up:
         worth = "a warm-up, worth no points"
     told = f"right, {worth}" if right else f"wrong, {worth}"
@@ -113,6 +113,8 @@ def _own(game: Game, outcome: Outcome) -> list[Content]:
         told = "wrong"
     spent = f" in {seconds(answer.answer_ns / 1e9)}" if game.scoring.timed else ""
     sure = f", {wording.LEVELS[answer.sure]}" if answer.sure else ""
+    if game.scoring.asks_sure and not answer.sure:
+        sure = ", not saying how sure, which counts as a guess"
     lines = [
         Content.assemble(
             "You chose ",
