@@ -114,3 +114,47 @@ def test_a_whole_table(tmp_path: Path, form: str) -> None:
         assert shell.ended() == 0
         entries = json.loads(shell.written)
     assert sorted(entry["player"] for entry in entries) == sorted(NAMES)
+
+
+def test_a_table_with_keys_of_its_own_in_every_phase(tmp_path: Path) -> None:
+    """Certainty and the ratio, another key for the curtain, and sizes down to the smallest."""
+    home = tmp_path / "home"
+    (home / "config").mkdir(parents=True)
+    settings = {"keys": {"raise": "v", "ready": "v", "level_2": "g", "guess": "x"}, "tutored": True}
+    (home / "config" / "settings.json").write_text(json.dumps(settings))
+    pack = str(packs.write(tmp_path / "mine"))
+    words = ["play", "--pack", pack, "--players", "Ada,Wwwwwwwwwwwwwwww", "--mode", "certainty"]
+    with Terminal("-m", "tuiquiz", *words, "--ratio", TUIQUIZ_HOME=str(home)) as terminal:
+
+        def drag(stays: str) -> None:
+            for size in ((40, 15), (61, 21), (120, 40), (80, 24)):
+                terminal.resize(*size)
+                terminal.until(stays)
+
+        for player in ("Ada", "Wwwwwwwwwwwwwwww"):
+            terminal.until(f"Next: {player}")
+            terminal.until("press V when the others look away")
+            drag(f"Next: {player}")
+            terminal.type(" ")
+            terminal.insist("v", "Read the code", "Answer now")
+            drag("def quick")
+            terminal.insist("v", "Answer now")
+            drag("def quick")
+            terminal.type("a")
+            terminal.until("How sure are you?")
+            drag("2 if right")
+            terminal.insist("g", "How many times faster than the next?")
+            drag("2.0x")
+            terminal.type("\x1b[C")
+            terminal.until("2.2x")
+            terminal.type("x")
+        terminal.until("enter Next")
+        drag("is the fastest")
+        terminal.type("\r")
+        terminal.until("r Rematch")
+        drag("Wwwwwwwwwwwwwwww")
+        terminal.type("\x1b")
+        terminal.until("Guess which code is faster.")
+        terminal.type("q")
+        assert terminal.ended() == 0
+        assert terminal.restored
