@@ -273,6 +273,9 @@ class QuizApp(App[None]):
         self._mind_size(self.size)
         if session:
             await session.close()
+            for screen in self.screen_stack:
+                if isinstance(screen, HomeScreen):
+                    screen.look_for_interrupted()
 
     def keep(self, **changes: Any) -> None:
         """Change settings and write them; a failure is told and costs nothing else."""

@@ -96,7 +96,7 @@ class HomeScreen(QuizScreen[None]):
         straight = self.quiz.launch.straight and not self._passed
         self._passed = True
         if not straight:  # What a game finds on the board, it tells on a screen that stays.
-            self.call_after_refresh(self._look_for_interrupted)
+            self.call_after_refresh(self.look_for_interrupted)
 
     def on_menu_chosen(self, event: Menu.Chosen) -> None:
         self.call_later(self.run_action, event.action)
@@ -160,7 +160,7 @@ class HomeScreen(QuizScreen[None]):
         """Find out, beside the first paint, which questions cannot be asked here."""
         self.run_worker(self._find_off(), exit_on_error=True)
 
-    def _look_for_interrupted(self) -> None:
+    def look_for_interrupted(self) -> None:
         """Find out, beside the first paint, whether a game waits to be gone on with."""
         beside(self, "interrupted", self._find_interrupted)
 
