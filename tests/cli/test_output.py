@@ -39,6 +39,7 @@ OPTIONS = {
     "play": {
         *("--pack", "--players", "--mode", "--questions", "--seed"),
         *("--timer", "--ratio", "--buzzer", "--plain"),
+        *("--tag", "--difficulty", "--resume"),
     },
     "bench": {
         "--json",

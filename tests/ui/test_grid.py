@@ -164,9 +164,6 @@ async def test_a_table_of_eight_at_every_size(sit: Sit) -> None:
             await desk.press(desk.letters[asked.variants[0].name])
         await desk.until(lambda: desk.at(Phase.REVEALED) and "Next" in desk.keys)
         await looks(desk, "enter Next  w Why  q Stop", [*eight, "✓ +"], SIZES)
-        await desk.press("j")
-        await looks(desk, "f2 Start  esc Back", eight, SIZES)
-        await desk.press("escape")
         await desk.go_on()
         await looks(desk, "enter Board  r Rematch  esc Home", [*eight, "1/1"], SIZES)
 
