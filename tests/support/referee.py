@@ -298,8 +298,13 @@ def _bonus(guess: float | None, verdict: Verdict) -> int:
 
 
 def check(session: Session) -> None:
-    """Hear all that happened in a game from its beginning; it must stand as it does."""
+    """Hear all that happened in a game from its beginning; it must stand as it does.
+
+    Of a game that was resumed, the beginning was not heard.
+    """
     plan, game = session.plan, session.game
+    if session.resumed:
+        return
     start = Game.begin(plan.players, game.deal, plan.scoring, plan.form)
     referee = Referee.of(start).hear_all(session.events)
     assert game.phase == referee.stage

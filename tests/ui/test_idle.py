@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.support import packs
 from tests.ui.conftest import Sit
 from tuiquiz.quiz.game import Phase
 from tuiquiz.ui.app import QuizApp
@@ -19,7 +20,8 @@ async def test_a_change_of_the_game_is_handled_once_and_then_there_is_rest(
         await go(app)
 
     monkeypatch.setattr(QuizApp, "_go", counted)
-    async with sit() as desk:
+    two = packs.pack(packs.question("one"), packs.question("two"))  # The last one is saved, too.
+    async with sit(two) as desk:
         await desk.answer(desk.game.current.options[0])
         for _ in range(20):
             await desk.settle()

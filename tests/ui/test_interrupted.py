@@ -56,14 +56,8 @@ def test_a_killed_game_goes_on(tmp_path: Path) -> None:
     with Terminal(*words, "--resume", TUIQUIZ_HOME=home) as game:
         game.until("2/2")
         answer(game)
+        game.until(lambda: bool(Board.open(board).top()))
         game.process.kill()
-    with Terminal(*words, "--resume", TUIQUIZ_HOME=home) as game:
-        game.until("place 1 on the board of this machine")
-        game.until("2 of 2 right")
-        game.type("\x1b")
-        game.until("Guess which code is faster.")
-        game.type("q")
-        assert game.ended() == 0
     assert Board.open(board).unfinished() == []
     (entry,) = Board.open(board).top()
     assert (entry.player, entry.correct, entry.questions) == ("Ada", 2, 2)

@@ -31,7 +31,7 @@ async def test_certainty(sit: Sit) -> None:
         desk.clock.now_s += 16
         await desk.until(lambda: desk.at(Phase.REVEALED))
         assert desk.game.outcomes[-1].answers[0].sure is None
-        assert "✓ right, +1 points" in desk.text
+        assert "not saying how sure, which counts as a guess: ✓ right, +1 point" in desk.words
         await desk.go_on()
         assert "★ −5 points" in desk.text and "-5" not in desk.text
         referee.check(desk.session)

@@ -30,8 +30,7 @@ def coach(desk: Desk) -> str:
 async def test_it_goes_with_the_first_question_and_is_over_then(sit: Sit) -> None:
     async with sit(PACK, tutored=False) as desk:
         assert coach(desk) == (
-            "☞ These functions do the same. Which is the fastest? Read them; Space starts the"
-            " clock."
+            "☞ Which is the fastest? Read them; the clock starts soon, or with Space."
         )
         await desk.press("space")
         assert coach(desk) == "☞ Press A or B, the letter of your answer; it counts at once."
@@ -54,7 +53,7 @@ async def test_a_game_that_was_left_in_its_first_question_does_not_count(sit: Si
         await desk.until(lambda: desk.where == "Home")
         await desk.press("p")
         await desk.until(lambda: desk.where == "Question" and desk.game.since_ns is not None)
-        assert "Space starts the clock" in coach(desk)
+        assert "the clock starts soon, or with Space" in coach(desk)
 
 
 async def test_it_can_be_seen_again(sit: Sit) -> None:
@@ -63,7 +62,7 @@ async def test_it_can_be_seen_again(sit: Sit) -> None:
         assert "at the next game" in desk.text
         await desk.press("escape", "p")
         await desk.until(lambda: desk.where == "Question" and desk.game.since_ns is not None)
-        assert "Space starts the clock" in coach(desk)
+        assert "the clock starts soon, or with Space" in coach(desk)
 
 
 async def test_it_names_the_keys_as_they_are(sit: Sit, tmp_path: Path) -> None:
@@ -71,7 +70,7 @@ async def test_it_names_the_keys_as_they_are(sit: Sit, tmp_path: Path) -> None:
     keys = {"ready": "r", "answer_1": "f5", "next": "n", "why": "y"}
     (tmp_path / "config" / "settings.json").write_text(json.dumps({"keys": keys}))
     async with sit(PACK, tutored=False) as desk:
-        assert "R starts the clock." in coach(desk)
+        assert "the clock starts soon, or with R." in coach(desk)
         await desk.press("r")
         assert "Press F5 or B," in coach(desk)
         await desk.press("b")
@@ -119,7 +118,7 @@ async def test_at_a_table_it_is_seen_in_turns_only(sit: Sit, form: Form) -> None
 @pytest.mark.parametrize("size", [(40, 15), (60, 20)])
 async def test_in_a_small_terminal_it_leaves_room_for_code(sit: Sit, size: tuple[int, int]) -> None:
     async with sit(PACK, tutored=False, size=size) as desk:
-        assert "starts the clock." in coach(desk) and "def a" in desk.text
+        assert "the clock starts soon" in coach(desk) and "def a" in desk.text
         assert "space Ready" in desk.keys
         await desk.answer("awake")
         assert "goes on." in coach(desk) and "Verdict" in desk.text

@@ -29,7 +29,7 @@ class Session:
     named after what players do. ``events`` is all that was told, in order, fitting or not. An
     interrupted solo game is kept with all that cannot be taken back, and goes on with ``game`` and
     ``id`` as they were; of other games that are stopped, what was judged goes into the history.
-    ``notice`` is what the board had to tell meanwhile.
+    ``notice`` is what the board had to tell meanwhile, ``resumed`` whether it began elsewhere.
     """
 
     def __init__(
@@ -50,6 +50,7 @@ class Session:
         self.standing: Standing | None = None
         self.events: list[events.Event] = []
         self.notice = ""
+        self.resumed = game is not None
         self._began_at = self.game.index
         self._measurer = measurer
         self._ledger = Ledger(self.id, plan, board)

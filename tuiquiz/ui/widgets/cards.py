@@ -123,9 +123,14 @@ class CardTabs(Static):
         super().__init__("")
         self._names = names
         self._ends: list[int] = []
+        self._shown: tuple[int, int | None] = (0, None)
+
+    def on_resize(self) -> None:
+        self.show(*self._shown)
 
     def show(self, seen: int, marked: int | None) -> None:
         """Draw the tabs: the one in sight with its name, ``[A ● name]``; ``▶`` is marked."""
+        self._shown = seen, marked
         room = max(4, self.size.width - 6 * len(self._names) - 1)
         parts: list[str | tuple[str, str]] = []
         self._ends = []
