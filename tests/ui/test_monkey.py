@@ -92,6 +92,7 @@ class Monkey:
         await desk.resize(80, 24)
         if desk.app.session and self.random.random() < 0.7:
             await finish(desk)
+            self.seen[desk.where] += 1
             self.played[desk.game.form, desk.game.scoring.mode] += 1
             referee.check(desk.session)
         await leave(desk)
@@ -179,6 +180,7 @@ async def test_a_monkey_at_the_keys(sit: Sit) -> None:
         ) as desk:
             await monkey.play(desk)
     seen = {"Home", "Question", "Buzzer", "Curtain", "Tryout", "Reveal", "Why", "Help", "Confirm"}
-    assert {*seen, "TooSmall", "Standings", "Table"} <= set(monkey.seen)
+    assert {*seen, "TooSmall", "Table"} <= set(monkey.seen)
+    assert {"Standings", "Podium"} & set(monkey.seen)
     assert set(monkey.verdicts) == set(Kind)
     assert len(monkey.played) > 3

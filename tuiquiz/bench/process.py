@@ -3,7 +3,8 @@
 import asyncio
 import os
 import signal
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 GONE_S = 2.0
@@ -16,14 +17,8 @@ async def start(*command: str, **options: Any) -> asyncio.subprocess.Process:
     ``asyncio.create_subprocess_exec``) say otherwise.
     """
     nowhere = {"stdin": asyncio.subprocess.DEVNULL, "stderr": asyncio.subprocess.DEVNULL}
-    starting = asyncio.create_task(
-        asyncio.create_subprocess_exec(
-            *command,
-            stdout=asyncio.subprocess.PIPE,
-            start_new_session=True,
-            **{**nowhere, **options},
-        )
-    )
+    wanted = {"stdout": asyncio.subprocess.PIPE, **nowhere, **options}
+    starting = asyncio.create_task(_start(command, wanted))
     try:
         return await asyncio.shield(starting)
     except asyncio.CancelledError:
@@ -33,6 +28,28 @@ async def start(*command: str, **options: Any) -> asyncio.subprocess.Process:
             kill_group(process)
             await release(process)
         raise
+
+
+async def _start(command: tuple[str, ...], options: dict[str, Any]) -> asyncio.subprocess.Process:
+    with _unstoppable():
+        return await asyncio.create_subprocess_exec(*command, start_new_session=True, **options)
+
+
+@contextmanager
+def _unstoppable() -> Iterator[None]:
+    """No ctrl+z for a child before it has a session of its own.
+
+    Until then it is in the terminal's process group, and a child that is stopped before its
+    ``exec`` never lets go of this process, which waits for it in ``vfork``.
+    """
+    number = getattr(signal, "SIGTSTP", None)
+    if number is None or number in signal.pthread_sigmask(signal.SIG_BLOCK, {number}):
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {number})
 
 
 def kill_group(process: asyncio.subprocess.Process) -> None:
