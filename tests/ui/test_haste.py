@@ -128,3 +128,13 @@ async def test_enter_twice_at_the_name(sit: Sit, way: tuple[str, ...]) -> None:
             desk.send("enter")
         await desk.until(lambda: desk.where != "Player")
         assert desk.app.is_running
+
+
+@pytest.mark.parametrize("opens", ["f", "o", "h", "b", "question_mark"])
+async def test_a_screen_that_is_closed_before_it_is_there(sit: Sit, opens: str) -> None:
+    async with sit(TWO, straight=False) as desk:
+        for _ in range(12):
+            desk.send(opens)
+            desk.send("escape")
+        await desk.settle()
+        assert desk.app.is_running

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
+from textual import events
 from textual.await_complete import AwaitComplete
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen, Screen
@@ -30,6 +31,12 @@ class QuizScreen(Screen[Result]):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self._rebind()
+
+    async def on_event(self, event: events.Event) -> None:
+        """As Textual does it; but a screen that was closed before it was composed stays empty."""
+        filling = isinstance(event, events.Mount | events.Resize | events.ScreenResume)
+        if self.children or not filling:
+            await super().on_event(event)
 
     def on_mount(self) -> None:
         self._steady()
