@@ -21,6 +21,7 @@ FRESH_S, NAMES_FRESH_S = 4.0, 30.0
 LINES = 40
 REVEALS = 4
 OFFERED = 200
+BOARDS = 16
 Name = tuple[str, str, str]
 """Which board: pack, version, mode."""
 
@@ -82,7 +83,9 @@ class Lobby:
     async def top(self, board: Callable[[], Board], name: Name, now_ns: int) -> list[Entry]:
         """The first lines of the board called ``name``; ``TuiquizError`` where it has none."""
         if name not in self._tops:
-            self._tops = {name: _Shared(FRESH_S)}  # Yesterday's board is not asked for again.
+            if len(self._tops) >= BOARDS:  # Yesterday's is not asked for again.
+                self._tops.clear()
+            self._tops[name] = _Shared(FRESH_S)
         return await self._tops[name].get(lambda: board().top(*name, LINES), now_ns)
 
     async def alias(self, board: Callable[[], Board], random: Random, now_ns: int) -> str:
