@@ -24,7 +24,7 @@ EMPTY = "Nobody yet. The first line is yours."
 BY_KEY = f"{look.KEYED} proved by an SSH key"
 MEDALS = {1: "$text-warning", 2: "$text-accent", 3: "$text-primary"}
 RIGHT, TIME, PLAYED = 8, 11, 13
-NAMED = 4 + WIDTH + 2 + 9
+MARGINS = 2
 
 
 class BoardPanel(Static):
@@ -70,6 +70,7 @@ class RevealPanel(Vertical):
         self._chart = _StillChart()
         self._won = Static("", classes="reveal-won")
         self._shown: Reveal | None = None
+        self._texts: tuple[Content, ...] = ()
 
     def compose(self) -> ComposeResult:
         yield self._title
@@ -85,22 +86,18 @@ class RevealPanel(Vertical):
         self._shown = reveal
         self.border_title = f"Measured here {ago((now - reveal.at).total_seconds())}"
         question, verdict = reveal.dealt.question, reveal.verdict
-        self._title.update(
-            Content.assemble(
-                (fitted(question.case.title), "bold"), (f"  {question.ask.words}", "$text-accent")
-            )
+        title = Content.assemble(
+            (fitted(question.case.title), "bold"), (f"  {question.ask.words}", "$text-accent")
         )
-        won = verdict.kind is Kind.WIN
-        self._won.update(
-            Content.assemble(
-                (
-                    f"{'★ ' if won else ''}{wording.headline(verdict)}",
-                    f"bold {'$text-success' if won else '$text-warning'}",
-                ),
-                "\n",
-                wording.detail(verdict),
-            )
+        star, color = "", "$text-warning"
+        if verdict.kind is Kind.WIN:
+            star, color = "★ ", "$text-success"
+        won = Content.assemble(
+            (f"{star}{wording.headline(verdict)}\n", f"bold {color}"), wording.detail(verdict)
         )
+        self._texts = title, won
+        self._title.update(title)
+        self._won.update(won)
         best = verdict.winners if verdict.kind in (Kind.WIN, Kind.TIE) else ()
         rows = []
         for index, name in enumerate(reveal.dealt.options):
@@ -110,13 +107,17 @@ class RevealPanel(Vertical):
         self._fit(reveal)
 
     def _fit(self, reveal: Reveal) -> None:
-        """Two lines a bar where there is room, one where not, and none where even that is much."""
+        """As much as there is room for: blank lines, two lines a bar or one, or no bars at all."""
         width, height = self.content_size
+        if not width:
+            return
         bars = len(reveal.verdict.estimates)
         full, least = (3, 2) if width < NARROW else (2, 1)
-        room = height - 5
-        self._chart.display = room >= least * bars
-        self._chart.condensed(room < full * bars)
+        free = height - sum(len(_folded(text, width)) for text in self._texts)
+        lines = full if free >= full * bars else least
+        self._chart.display = free >= lines * bars
+        self._chart.condensed(lines == least)
+        self.set_class(free < lines * bars + MARGINS, "-tight")
 
 
 class _StillChart(BarChart):
@@ -146,12 +147,17 @@ class JoinPanel(Static):
 
     def on_resize(self) -> None:
         width, height = self.content_size
+        if not width:
+            return
         told = [
             Content.styled("From any terminal:", "$text-muted"),
             Content.styled(self._join, "bold"),
         ]
         if self._fingerprint:
-            told += [Content.styled("The host says it is", "$text-muted"), *self._print(width)]
+            told += [
+                Content.styled("The host's fingerprint:", "$text-muted"),
+                Content.styled(self._fingerprint, "bold"),
+            ]
         told.append(Content.styled("With an SSH key you are known the next time.", "$text-muted"))
         for text in dict.fromkeys((self.code, self._join)):
             columns, lines = qr.size(text)
@@ -159,15 +165,12 @@ class JoinPanel(Static):
                 room = width - columns - 2
                 self.update(_beside(qr.drawn(text), columns, told, room, height))
                 return
-        self.update(Content("\n").join(told))
+        self.update(Content("\n").join(line for one in told for line in _folded(one, width)))
 
     @property
     def code(self) -> str:
         """What the larger code says."""
         return f"{self._join}\n{self._fingerprint}" if self._fingerprint else self._join
-
-    def _print(self, width: int) -> list[Content]:
-        return [Content.styled(self._fingerprint, "bold")]
 
 
 def _beside(

@@ -37,6 +37,7 @@ class AttractScreen(KioskScreen[None]):
         (16, "-short"),
         (22, "-tall"),
         (ROOMY_HEIGHT, "-huge"),
+        (46, "-giant"),
     ]
     BINDINGS = commands.bindings(
         COME_IN,

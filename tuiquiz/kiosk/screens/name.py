@@ -27,7 +27,7 @@ BEGAN = "Somebody of that name has begun today's game: take another."
 class NameScreen(KioskScreen[str | None]):
     """Asks for a name and makes sure of it; dismisses with it, or with None."""
 
-    CSS_PATH = ["../../ui/screens/player.tcss", "name.tcss"]  # noqa: RUF012
+    CSS_PATH = "name.tcss"
     BINDINGS = commands.bindings(commands.BACK_FROM_TYPING)
     TAKERS = (Input,)
     TYPING = True
