@@ -47,7 +47,6 @@ class KioskApp(QuizApp):
 
     CSS_PATH = ["screens/attract.tcss"]  # noqa: RUF012
     frame_s = 0.25
-    compares = False
     fixed = frozenset({"mode", "guess"})
 
     def __init__(
@@ -221,9 +220,11 @@ class KioskApp(QuizApp):
         too_small.cover(self, clamped(size))
 
     def _keep_reveal(self) -> None:
-        """Show others what was just measured."""
-        outcomes = self.session.game.outcomes if self.session else ()
-        if len(outcomes) > self._seen:
+        """Show others what was just measured, unless it was measured for somebody else."""
+        session = self.session
+        outcomes = session.game.outcomes if session else ()
+        measuring = session.measuring if session else None
+        if len(outcomes) > self._seen and measuring and measuring.snapshot().age_s is None:
             last = outcomes[-1]
             self.venue.lobby.saw(last.dealt, last.verdict, self.now())
         self._seen = len(outcomes)
