@@ -189,7 +189,7 @@ def test_rows_that_contradict_each_other_are_damage(path: Path, game: Make) -> N
     assert board.top() == []
 
 
-TABLES = ["games", "scores", "questions", "asked", "replies", "unfinished", "daily"]
+TABLES = ["games", "scores", "questions", "asked", "replies", "unfinished", "daily", "names"]
 
 
 @pytest.mark.parametrize(

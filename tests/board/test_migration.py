@@ -80,7 +80,7 @@ def test_an_old_board_keeps_its_games_and_ranks(path: Path) -> None:
     assert [g.game_id for g in played] == ["old-5", "old-4", "old-3", "old-2", "old-1"]
     assert {(g.form, g.ranked, g.players, g.bonus) for g in played} == {("solo", True, 2, 0)}
     assert board.past() == []
-    assert (board.notice, version(path)) == (None, 2)
+    assert (board.notice, version(path)) == (None, 3)
 
 
 def test_an_old_board_goes_on_as_a_new_one(path: Path, game: Make) -> None:
@@ -111,7 +111,7 @@ def test_an_old_board_grows_at_its_first_use_too(path: Path, game: Make) -> None
             member.unlink()
     make_old(path)
     assert board.add(game())
-    assert (board.notice, len(board.top()), version(path)) == (None, 11, 2)
+    assert (board.notice, len(board.top()), version(path)) == (None, 11, 3)
 
 
 def test_several_processes_may_find_an_old_board_at_once(start: Start, tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ def test_several_processes_may_find_an_old_board_at_once(start: Start, tmp_path:
         board = Board.open(path)
         old = [e for e in board.top() if e.game_id.startswith("old-")]
         assert [(e.player, e.points, e.game_id) for e in old] == [line[1:] for line in RANKED]
-        assert (len(board.top()), board.notice, version(path)) == (10 + 4 * 3, None, 2)
+        assert (len(board.top()), board.notice, version(path)) == (10 + 4 * 3, None, 3)
 
 
 @unix

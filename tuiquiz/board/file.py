@@ -1,4 +1,4 @@
-"""The board's file: created whole, and opened for one piece of work at a time."""
+"""The board's file: created whole, and opened at the newest version."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -9,32 +9,46 @@ from tuiquiz.board import damage, failure, schema
 
 
 def connect(path: Path, timeout_s: float) -> sqlite3.Connection:
-    """A connection that waits up to ``timeout_s`` for other programs and commits when told to."""
-    db = sqlite3.connect(path, timeout=timeout_s, isolation_level=None)
+    """A connection that waits up to ``timeout_s`` for other programs and commits when told to.
+
+    One thread at a time may use it.
+    """
+    db = sqlite3.connect(path, timeout=timeout_s, isolation_level=None, check_same_thread=False)
     db.text_factory = lambda text: text.decode("utf-8", "replace")
     return db
 
 
-@contextmanager
-def opened(path: Path, timeout_s: float) -> Iterator[sqlite3.Connection]:
+def opened(path: Path, timeout_s: float) -> sqlite3.Connection:
     """The board at ``path``, created if there is none, at the newest version.
 
-    ``Damage`` if it cannot be read, be it now or within the ``with``; ``BoardError`` if it is not
-    ours or too new. An older one is read as a whole before it grows, so that what is damaged is
-    set aside and not built upon.
+    ``Damage`` if it cannot be read, ``BoardError`` if it is not ours or too new. An older one is
+    read as a whole before it grows, so that what is damaged is set aside and not built upon.
     """
     if not damage.examine(path):
         _create(path, timeout_s)
+    db = connect(path, timeout_s)
     try:
-        with closing(connect(path, timeout_s)) as db:
+        with damages():
             db.execute("PRAGMA synchronous = NORMAL")
             db.execute("PRAGMA foreign_keys = ON")
-            if schema.version(db) > schema.newest():
+            version = schema.version(db)
+            if version > schema.newest():
                 raise failure.newer(path)
-            if schema.version(db) < schema.newest() and (fault := schema.fault(db)):
-                raise damage.Damage(fault)
-            schema.migrate(db)
-            yield db
+            if version < schema.newest():
+                if fault := schema.fault(db):
+                    raise damage.Damage(fault)
+                schema.migrate(db)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+@contextmanager
+def damages() -> Iterator[None]:
+    """Tell what SQLite finds wrong with the content of a file as ``Damage``."""
+    try:
+        yield
     except sqlite3.DatabaseError as error:
         if failure.is_damage(error):
             raise damage.Damage(str(error)) from error

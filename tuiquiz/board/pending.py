@@ -3,21 +3,22 @@
 import datetime
 import sqlite3
 
+from tuiquiz.board import holders
 from tuiquiz.board.damage import Damage
 from tuiquiz.board.record import Unfinished
 from tuiquiz.board.row import from_time, storable, to_time
-from tuiquiz.quiz import names
 
 _KEEP = """
     INSERT OR REPLACE INTO unfinished
-        (id, player, pack, pack_version, mode, place, questions, saved_at, state)
-    SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?
+        (id, player, pack, pack_version, mode, place, questions, saved_at, state, holder)
+    SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT number FROM names WHERE holder = ? AND name = ?)
     WHERE NOT EXISTS (SELECT * FROM games WHERE id = ?)
 """
 _UNFINISHED = """
     SELECT id, player, pack, pack_version, mode, place, questions, saved_at, state
     FROM unfinished
-    WHERE {whose}
+    WHERE (:player IS NULL OR player = :player)
+        AND (:key IS NULL OR holder = (SELECT number FROM names WHERE holder = :key))
     ORDER BY saved_at DESC, rowid DESC
 """
 _CLAIM = """
@@ -29,19 +30,22 @@ _CLAIMED = """
 """
 
 
-def keep(db: sqlite3.Connection, game: Unfinished) -> bool:
-    """Keep ``game``, in the place of what was kept of it; False if it is finished already."""
+def keep(db: sqlite3.Connection, game: Unfinished, key: str | None) -> bool:
+    """Keep ``game``, in the place of what was kept of it; False if it is finished already.
+
+    Under the name that is bound to ``key`` it is marked as its owner's.
+    """
     texts = map(storable, (game.id, game.player, game.pack, game.pack_version, game.mode))
     saved = (game.place, game.questions, from_time(game.saved_at), storable(game.state))
-    return db.execute(_KEEP, (*texts, *saved, game.id)).rowcount > 0
+    owner = (key, storable(game.player))
+    return db.execute(_KEEP, (*texts, *saved, *owner, game.id)).rowcount > 0
 
 
-def unfinished(db: sqlite3.Connection, player: str | None) -> list[Unfinished]:
-    """The interrupted games of ``player``, or of all, newest first."""
-    whose = "TRUE" if player is None else "player = :player"
-    values = {} if player is None else {"player": storable(player)}
+def unfinished(db: sqlite3.Connection, player: str | None, key: str | None) -> list[Unfinished]:
+    """The interrupted games of ``player``, or of all, newest first; with a ``key`` its owner's."""
+    values = {"player": None if player is None else storable(player), "key": key}
     games = []
-    for row in db.execute(_UNFINISHED.format(whose=whose), values):
+    for row in db.execute(_UNFINISHED, values):
         name, owner, pack, version, mode, place, questions, saved_at, state = row
         time = to_time(saved_at)
         try:
@@ -64,24 +68,31 @@ def claim_daily(
     date: datetime.date,
     player: str,
     game_id: str,
+    key: str | None,
 ) -> bool:
     """Whether ``game_id`` is the first game to claim this day for this player."""
-    key = _day(pack, pack_version, date, player)
     db.execute("BEGIN IMMEDIATE")
     with db:
-        db.execute(_CLAIM, (*key, storable(game_id)))
-        (first,) = db.execute(_CLAIMED, key).fetchone()
+        day = _day(pack, pack_version, date, holders.daily_player(db, player, key))
+        db.execute(_CLAIM, (*day, storable(game_id)))
+        (first,) = db.execute(_CLAIMED, day).fetchone()
     return bool(first == storable(game_id))
 
 
 def claimed(
-    db: sqlite3.Connection, pack: str, pack_version: str, date: datetime.date, player: str
+    db: sqlite3.Connection,
+    pack: str,
+    pack_version: str,
+    date: datetime.date,
+    player: str,
+    key: str | None,
 ) -> str | None:
     """The id of the game that claimed this day for this player; None where none did."""
-    row = db.execute(_CLAIMED, _day(pack, pack_version, date, player)).fetchone()
+    who = holders.daily_player(db, player, key)
+    row = db.execute(_CLAIMED, _day(pack, pack_version, date, who)).fetchone()
     return str(row[0]) if row else None
 
 
 def _day(pack: str, version: str, date: datetime.date, player: str) -> tuple[str, str, str, str]:
     day = datetime.date.isoformat(date)
-    return storable(pack), storable(version), day, storable(names.key(player))
+    return storable(pack), storable(version), day, storable(player)

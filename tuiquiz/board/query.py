@@ -14,8 +14,10 @@ _ADD_GAME = """
     VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
 """
 _ADD_SCORE = """
-    INSERT INTO scores (game, seat, player, points, correct, questions, answer_ns, bonus, ranked)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO scores (game, seat, player, points, correct, questions, answer_ns, bonus, ranked,
+                        holder)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,
+            (SELECT number FROM names WHERE holder = ? AND name = ?))
 """
 _ADD_QUESTION = """
     INSERT INTO questions (id, title, unit, options)
@@ -40,7 +42,8 @@ _BOARDS = """
 """
 _ENTRIES = """
     SELECT rank, player, points, correct, questions, answer_ns,
-           pack, pack_version, mode, played_at, python, machine, id, bonus
+           pack, pack_version, mode, played_at, python, machine, id, bonus,
+           holder IS NOT NULL
     FROM (
         SELECT *,
                RANK() OVER (
@@ -58,10 +61,11 @@ _BOARD_OF_GAME = """
 """
 
 
-def insert(db: sqlite3.Connection, game: FinishedGame) -> bool:
+def insert(db: sqlite3.Connection, game: FinishedGame, key: str | None) -> bool:
     """Keep all of ``game`` and forget it as an unfinished one, in one transaction.
 
-    False, and nothing changes, if its id is there already.
+    The score under the name that is bound to ``key`` is marked as its owner's. False, and nothing
+    changes, if its id is there already.
     """
     db.execute("BEGIN IMMEDIATE")
     with db:
@@ -71,7 +75,7 @@ def insert(db: sqlite3.Connection, game: FinishedGame) -> bool:
         if not added.rowcount:
             return False
         assert added.lastrowid is not None
-        db.executemany(_ADD_SCORE, _score_rows(added.lastrowid, game))
+        db.executemany(_ADD_SCORE, _score_rows(added.lastrowid, game, key))
         db.executemany(_ADD_QUESTION, map(_question_row, game.asked))
         db.executemany(_ADD_ASKED, _asked_rows(added.lastrowid, game))
         db.executemany(_ADD_REPLY, _reply_rows(added.lastrowid, game))
@@ -109,12 +113,12 @@ def _board_name(entry: Entry) -> tuple[str, str, str]:
 _Row = tuple[str | int | float | None, ...]
 
 
-def _score_rows(number: int, game: FinishedGame) -> Iterator[_Row]:
+def _score_rows(number: int, game: FinishedGame, key: str | None) -> Iterator[_Row]:
     for seat, score in enumerate(game.scores):
         player = storable(score.player)
         numbers = (score.points, score.correct, score.questions, score.answer_ns, score.bonus)
         ranked = game.ranked is None or score.player in game.ranked
-        yield number, seat, player, *numbers, ranked
+        yield number, seat, player, *numbers, ranked, key, player
 
 
 def _question_row(asked: Asked) -> tuple[str, str, str, str]:
@@ -154,7 +158,7 @@ def _entries(
     entries = []
     for row in db.execute(_ENTRIES.format(boards=boards, lines=lines), values):
         rank, player, points, correct, questions, answer_ns, *rest = row
-        pack, pack_version, mode, played_at, python, machine, game_id, bonus = rest
+        pack, pack_version, mode, played_at, python, machine, game_id, bonus, keyed = rest
         entries.append(
             Entry(
                 rank=rank,
@@ -171,6 +175,7 @@ def _entries(
                 machine=machine,
                 game_id=game_id,
                 bonus=bonus,
+                keyed=bool(keyed),
             )
         )
     return entries

@@ -135,6 +135,7 @@ class Entry:
 
     ``rank`` counts from 1 among all ranked scores of the same pack, pack version and mode: points
     first, then right answers, then the shorter ``answer_ns``, then shared (1, 2, 2, 4).
+    ``keyed`` tells that whoever played proved to own the key that the name is bound to.
     ``played_at`` is in UTC; the other fields are as in ``Score`` and ``FinishedGame``.
     """
 
@@ -152,6 +153,7 @@ class Entry:
     machine: str
     game_id: str
     bonus: int = 0
+    keyed: bool = False
 
     @property
     def answer_s(self) -> float:

@@ -109,19 +109,34 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) WITHOUT ROWID
         """,
     ),
+    (
+        """
+        CREATE TABLE names (
+            number INTEGER PRIMARY KEY,
+            key TEXT NOT NULL UNIQUE,
+            name TEXT NOT NULL,
+            holder TEXT UNIQUE
+        )
+        """,
+        "ALTER TABLE scores ADD COLUMN holder INTEGER REFERENCES names (number)",
+        "ALTER TABLE unfinished ADD COLUMN holder INTEGER REFERENCES names (number)",
+    ),
 )
 """The statements that lead from each version to the next; version 0 is an empty file."""
 
-_TABLES = (
-    frozenset[str](),
-    frozenset({"games", "scores"}),
-    frozenset({"games", "scores", "questions", "asked", "replies", "unfinished", "daily"}),
-)
+_FIRST = frozenset({"games", "scores"})
+_SECOND = _FIRST | {"questions", "asked", "replies", "unfinished", "daily"}
+_TABLES = (frozenset[str](), _FIRST, _SECOND, _SECOND | {"names"})
 
 
 def newest() -> int:
     """The version that this program writes, kept in SQLite's ``user_version``."""
     return len(MIGRATIONS)
+
+
+def tables() -> list[str]:
+    """The tables of the newest version."""
+    return sorted(_TABLES[-1])
 
 
 def version(db: sqlite3.Connection) -> int:

@@ -3,12 +3,12 @@
 import datetime
 import os
 import sqlite3
-from collections.abc import Callable
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Self
 
 from tuiquiz import paths
-from tuiquiz.board import archive, damage, failure, file, pending, query, schema, turn
+from tuiquiz.board import archive, damage, holders, pending, query, reset, schema
+from tuiquiz.board.desk import Desk
 from tuiquiz.board.record import (
     BoardName,
     Entry,
@@ -19,23 +19,21 @@ from tuiquiz.board.record import (
     Unfinished,
 )
 
-_Result = TypeVar("_Result")
-
 
 class Board:
     """All games in one file, safe to use from any thread and from several processes at once.
 
-    Every call opens the file, does its work as one transaction and closes it again, so nothing is
-    left to close and a kill at any moment loses no game whose ``add`` had returned.
+    Every call is one transaction and leaves nothing to close: a kill at any moment loses no game
+    whose ``add`` had returned. Threads that share a board, or what ``held_by`` made of it, wait
+    for each other in order, and quickest.
     Every call raises ``BoardError`` if the file or its folder cannot be used; a damaged file is
     no error: it is renamed, a new board begins, and ``notice`` says so.
     """
 
-    def __init__(self, path: Path, timeout_s: float) -> None:
-        self._path = Path(os.path.realpath(path))
-        self._timeout_s = timeout_s
-        self._queue = turn.Queue()
-        self._notice: str | None = None
+    def __init__(self, desk: Desk, key: str | None = None) -> None:
+        self._desk = desk
+        self._run = desk.run
+        self._key = key
 
     @classmethod
     def open(cls, path: Path | None = None, *, timeout_s: float = 10.0) -> Self:
@@ -45,14 +43,25 @@ class Board:
         that it is sound and may be written to. A call waits for other games and programs for about
         ``timeout_s`` before it gives up.
         """
-        board = cls(path or paths.data_dir() / paths.BOARD, timeout_s)
-        board._run(_check)
-        return board
+        place = Path(os.path.realpath(path or paths.data_dir() / paths.BOARD))
+        desk = Desk(place, timeout_s)
+        desk.run(_check)
+        return cls(desk)
+
+    def held_by(self, key: str) -> Self:
+        """The same board for the owner of the SSH key with the fingerprint ``key``.
+
+        The caller has seen it proved. Games that are kept here under the name that is bound to the
+        key are marked as its owner's; only such are the history of that name and its claims of
+        days, and only the owner's games are ``unfinished``. What others did under the same name
+        elsewhere on this machine stands on the board, unmarked, and is never taken for theirs.
+        """
+        return type(self)(self._desk, key)
 
     @property
     def path(self) -> Path:
         """The file, with links resolved."""
-        return self._path
+        return self._desk.path
 
     @property
     def notice(self) -> str | None:
@@ -60,7 +69,7 @@ class Board:
 
         None until that happens; look again after every call.
         """
-        return self._notice
+        return self._desk.notice
 
     def add(self, game: FinishedGame) -> bool:
         """Keep ``game``; False if a game with its id is there already, which then stays as it is.
@@ -68,7 +77,7 @@ class Board:
         All that is known of it is kept at once, and what was kept of it as unfinished goes at the
         same moment. When this returns, the game survives the end of this process.
         """
-        return self._run(lambda db: query.insert(db, game))
+        return self._run(lambda db: query.insert(db, game, self._key))
 
     def top(
         self,
@@ -95,29 +104,29 @@ class Board:
 
     def players(self) -> list[Player]:
         """Everybody who took part in a game, ranked or not, who played last first."""
-        return self._run(archive.players)
+        return self._run(lambda db: archive.players(db, self._key))
 
     def games(self, player: str, limit: int | None = None) -> list[Played]:
         """The games of ``player``, ranked or not, newest first; ``limit`` is the most to give."""
-        return self._run(lambda db: archive.games(db, player, limit))
+        return self._run(lambda db: archive.games(db, player, limit, self._key))
 
     def past(self, player: str | None = None) -> list[Past]:
         """The replies of ``player``, or of everybody, oldest first; those of one game in order.
 
         Games of before there was a history have none.
         """
-        return self._run(lambda db: archive.past(db, player))
+        return self._run(lambda db: archive.past(db, player, self._key))
 
     def keep(self, game: Unfinished) -> bool:
         """Keep an interrupted game, in the place of what was kept under its id before.
 
         False, and nothing is kept, if it is finished already.
         """
-        return self._run(lambda db: pending.keep(db, game))
+        return self._run(lambda db: pending.keep(db, game, self._key))
 
     def unfinished(self, player: str | None = None) -> list[Unfinished]:
         """The interrupted games of ``player``, or of everybody, newest first."""
-        return self._run(lambda db: pending.unfinished(db, player))
+        return self._run(lambda db: pending.unfinished(db, player, self._key))
 
     def drop(self, game_id: str) -> bool:
         """Forget an interrupted game; False if there is none with this id."""
@@ -131,44 +140,44 @@ class Board:
         The first to ask is, for ever, whether it is finished or not: it gets True again, every
         other False. Names that differ in case or composition only (NFC and casefold) are the same.
         """
-        return self._run(
-            lambda db: pending.claim_daily(db, pack, pack_version, date, player, game_id)
-        )
+        day = (pack, pack_version, date, player)
+        return self._run(lambda db: pending.claim_daily(db, *day, game_id, self._key))
 
     def claimed_daily(
         self, pack: str, pack_version: str, date: datetime.date, player: str
     ) -> str | None:
         """The id of the game that counts for this player, pack, version and UTC day, if any."""
-        return self._run(lambda db: pending.claimed(db, pack, pack_version, date, player))
+        day = (pack, pack_version, date, player)
+        return self._run(lambda db: pending.claimed(db, *day, self._key))
 
-    def _run(self, work: Callable[[sqlite3.Connection], _Result]) -> _Result:
-        try:
-            with self._queue.turn(self._timeout_s):
-                self._path.parent.mkdir(parents=True, exist_ok=True)
-                with turn.alone(self._path, self._timeout_s):
-                    return self._run_alone(work)
-        except OSError as error:
-            raise failure.from_system(error, self._path) from error
-        except sqlite3.Error as error:
-            if failure.primary_code(error) is None:
-                raise
-            raise failure.from_sqlite(error, self._path) from error
+    def claim_name(self, name: str, key: str | None) -> str | None:
+        """The name under which a visitor plays, or None if ``name`` is somebody else's.
 
-    def _run_alone(self, work: Callable[[sqlite3.Connection], _Result]) -> _Result:
-        try:
-            with file.opened(self._path, self._timeout_s) as db:
-                return work(db)
-        except damage.Damage as found:
-            kept = damage.set_aside(self._path)
-            self._notice = (
-                f"The high scores in {self._path} were damaged ({found}). "
-                f"They are kept as {kept.name} beside it, and a new board begins."
-            )
-        try:
-            with file.opened(self._path, self._timeout_s) as db:
-                return work(db)
-        except damage.Damage as found:
-            raise failure.damaged_again(self._path, str(found)) from found
+        ``key`` is the fingerprint of an SSH key that the visitor proved to own, None for one
+        without. A key that has a name gets that, whatever is asked for. A new key gets ``name``,
+        tidied, for good, unless anybody used it before: a visitor without a key, another key, or
+        whoever has anything on this board. Without a key all names are free that no key has, and
+        are used from then on. Names are the same that ``quiz.names.key`` says are.
+        ``ValueError`` for a ``name`` that ``quiz.names.problem`` objects to.
+        """
+        return self._run(lambda db: holders.claim(db, name, key))
+
+    def name_of(self, key: str) -> str | None:
+        """The name that is bound to ``key``, the fingerprint of an SSH key; None without one."""
+        return self._run(lambda db: holders.name_of(db, key))
+
+    def reset(self) -> Path | None:
+        """Begin anew: no games, history, interrupted games and claims of days are left.
+
+        A whole copy is kept first, a board of its own beside this one, named
+        ``scores.before-reset-1.db`` with a number that is free; its path is given back, or None
+        where there was nothing to reset. Names stay bound to their keys, all others are free
+        again. Other games wait meanwhile and land on the board as it is then. A kill or a power
+        cut at any moment leaves all there, or all in the copy. ``BoardError`` if no whole copy
+        could be made, for want of room or rights; nothing is reset then.
+        """
+        desk = self._desk
+        return desk.run(lambda db: reset.reset(db, desk.path, desk.timeout_s))
 
 
 def _check(db: sqlite3.Connection) -> None:
