@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tuiquiz.kiosk.lobby import Lobby
+
 if TYPE_CHECKING:
     from tuiquiz.bench.measuring import Measurer
     from tuiquiz.board.store import Board
@@ -30,7 +32,7 @@ class Venue:
     """What all visitors share.
 
     ``join`` is the command that others type to come, ``fingerprint`` that of the host's key; both
-    are empty where nobody can join this way.
+    are empty where nobody can join this way. ``lobby`` is what their first screens show.
     """
 
     launch: "Launch"
@@ -40,6 +42,7 @@ class Venue:
     join: str = ""
     fingerprint: str = ""
     patience: Patience = field(default_factory=Patience)
+    lobby: Lobby = field(default_factory=Lobby)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ class Ledger:
     @property
     def resumable(self) -> bool:
         """Whether such a game can be gone on with."""
-        return self._plan.form is Form.SOLO and not self._plan.practice
+        return self._plan.kept and self._plan.form is Form.SOLO and not self._plan.practice
 
     async def keep(self, game: Game) -> None:
         """Keep what is done of the game, so that it can be resumed."""
@@ -61,7 +61,8 @@ class Ledger:
         kept = self._unfinished(game)
 
         def begin(board: Board) -> bool:
-            board.keep(kept)  # First: who claims a day without it could not go on with the game.
+            if self._plan.kept:
+                board.keep(kept)  # First: who claims a day without it could not go on with it.
             return self._claim(board)
 
         return await self._at_board(begin)

@@ -21,7 +21,8 @@ class Plan:
 
     ``count`` draws that many questions (None: all of ``pack``), by ``seed``. ``daily`` is the date
     in UTC of a daily game, whose questions everybody gets who plays that pack that day.
-    ``practice``: the game is for learning, and stands on no board.
+    ``practice``: the game is for learning, and stands on no board. ``kept``: where it is
+    interrupted it can be gone on with, and else what was judged of it goes into the history.
     """
 
     pack: Pack
@@ -32,6 +33,7 @@ class Plan:
     seed: int | None = None
     daily: date | None = None
     practice: bool = False
+    kept: bool = True
 
     @property
     def mode(self) -> str:

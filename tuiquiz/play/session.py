@@ -228,7 +228,7 @@ class Session:
     def records(self) -> bool:
         """Whether what was judged goes into the history if the game is stopped now, for good."""
         stopping = not (self._ledger.resumable or self.finished or self._closed)
-        return stopping and answered(self.game)
+        return stopping and self.plan.kept and answered(self.game)
 
     async def _begin_daily(self) -> None:
         if not await self._ledger.begin(self.game):

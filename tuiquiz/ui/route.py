@@ -1,11 +1,39 @@
-"""Which screen shows which phase of a game."""
+"""Which screen shows which phase of a game, and the way to it."""
 
 from typing import TYPE_CHECKING
 
 from tuiquiz.quiz.game import Form, Game, Phase
 
 if TYPE_CHECKING:
+    from tuiquiz.play.session import Session
+    from tuiquiz.ui.app import QuizApp
     from tuiquiz.ui.screens.base import GameScreen
+
+
+async def show(app: "QuizApp", session: "Session") -> bool:
+    """Show the screen that fits the game's phase, or tell it; whether another one was opened.
+
+    Comes back when that one can be closed again.
+    """
+    wanted, game = screen_for(session.game), session.game
+    for screen in app.screen_stack:
+        if type(screen) is wanted and screen.place == (game.index, game.turn):
+            screen.post_message(app.PhaseChanged())
+            return False
+    while len(app.screen_stack) > 1:
+        app.pop_screen()
+    await app.push_screen(wanted(session))
+    return True
+
+
+def show_hint(app: "QuizApp") -> None:
+    """Show the hint that was taken before the game was interrupted."""
+    if app.session and app.session.game.hints:
+        from tuiquiz.ui.screens.question import QuestionScreen
+
+        for screen in app.screen_stack:
+            if isinstance(screen, QuestionScreen):
+                screen.action_hint()
 
 
 def screen_for(game: Game) -> "type[GameScreen]":

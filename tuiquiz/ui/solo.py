@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from tuiquiz.errors import TuiquizError
 from tuiquiz.ui.beside import beside
-from tuiquiz.ui.screens.home import HomeScreen
 
 if TYPE_CHECKING:
     from tuiquiz.board.practice import Card
@@ -30,6 +29,20 @@ def straight(app: "QuizApp") -> None:
         daily(app)
     else:
         practise(app)
+
+
+async def alone(app: "QuizApp", player: str | None = None) -> None:
+    """A game by the rules that are set; asks who plays where that is not known."""
+    if len(app.launch.players) == 1:
+        player = player or app.launch.players[0]
+
+    async def named(name: str) -> None:
+        await app.start(app.plan(name))
+
+    if player:
+        await named(player)
+    else:
+        app.ask_player(named)
 
 
 def daily(app: "QuizApp", player: str | None = None) -> None:
@@ -175,7 +188,8 @@ def _at_home(app: "QuizApp") -> bool:
     """Whether nothing else was begun meanwhile."""
     from tuiquiz.ui.screens.too_small import TooSmallScreen
 
-    return app.session is None and isinstance(app.screen, HomeScreen | TooSmallScreen)
+    first = app.screen is app.screen_stack[0]
+    return app.session is None and (first or isinstance(app.screen, TooSmallScreen))
 
 
 def _start(app: "QuizApp", plan: "Plan") -> None:

@@ -49,6 +49,9 @@ class QuizScreen(Screen[Result]):
         self._steady()
         self.refresh_bindings()
 
+    def game_left(self) -> None:
+        """The game that was on has been left, and this screen is seen again."""
+
     def _rebind(self) -> None:
         if self._merged_bindings:
             self._bindings = self.quiz.keymap.bound(self._merged_bindings)

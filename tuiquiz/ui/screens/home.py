@@ -156,6 +156,9 @@ class HomeScreen(QuizScreen[None]):
         left_out = [(p.where, f"{p.message} {p.hint}") for p in self._loaded.problems]
         self.app.push_screen(NotesScreen(left_out, self._off))
 
+    def game_left(self) -> None:
+        self.look_for_interrupted()
+
     def _look_for_off(self) -> None:
         """Find out, beside the first paint, which questions cannot be asked here."""
         self.run_worker(self._find_off(), exit_on_error=True)

@@ -1,9 +1,14 @@
 """Textual's command palette, for hands that are faster than it is."""
 
+from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
+from textual.app import App, SystemCommand
 from textual.await_complete import AwaitComplete
 from textual.command import CommandList, CommandPalette
+from textual.dom import DOMNode
+from textual.screen import Screen
 from textual.widgets import Input
 from textual.worker import Worker
 
@@ -25,3 +30,20 @@ class PaletteScreen(CommandPalette):
     def run_worker(self, *arguments: Any, **options: Any) -> Worker[Any]:
         # The one that fills the list fails where the palette was closed before it began.
         return super().run_worker(*arguments, **{**options, "exit_on_error": False})
+
+
+def offered(app: App[Any], screen: Screen[object]) -> Iterator[SystemCommand]:
+    """The commands that work on ``screen``, for the palette over it; "Theme" has its own place."""
+    known = {"Theme"}
+    for active in screen.active_bindings.values():
+        binding = active.binding
+        wanted = active.enabled and binding.tooltip and binding.description not in known
+        if not wanted or binding.action.startswith("choose"):
+            continue
+
+        async def run(action: str = binding.action, node: DOMNode = active.node) -> None:
+            if screen.is_current:  # A dialog may have been answered meanwhile.
+                await app.run_action(action, node)
+
+        known.add(binding.description)
+        yield SystemCommand(binding.description, binding.tooltip, partial(app.call_later, run))

@@ -18,7 +18,6 @@ from tuiquiz.ui.widgets.follow_up import FollowUp
 from tuiquiz.ui.widgets.key_bar import KeyBar
 from tuiquiz.ui.widgets.status_bar import StatusBar
 
-TICK_S = 0.1
 LOOK_NS = 400_000_000
 LABELS = {
     Phase.READING: "Read the code",
@@ -85,7 +84,7 @@ class QuestionScreen(GameScreen):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.set_interval(TICK_S, self._tick)
+        self.set_interval(self.quiz.frame_s, self._tick)
         self.call_after_refresh(self._shown)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -20,7 +20,6 @@ from tuiquiz.ui.widgets.result_table import ResultTable
 from tuiquiz.ui.widgets.status_bar import StatusBar
 from tuiquiz.ui.widgets.verdict_panel import TwistPanel, VerdictPanel
 
-FRAME_S = 0.1
 RACE_S = 1.6
 SHORT, TALL = 20, 32
 
@@ -73,7 +72,7 @@ class RevealScreen(GameScreen):
 
     def on_mount(self) -> None:
         self._skipped = self._still
-        self._frames = self.set_interval(FRAME_S, self._frame)
+        self._frames = self.set_interval(self.quiz.frame_s, self._frame)
         self.watch(self.query_one("#body"), "virtual_size", self.refresh_bindings, init=False)
         self.call_after_refresh(self._frame)
 

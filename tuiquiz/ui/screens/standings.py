@@ -69,6 +69,8 @@ class StandingsScreen(GameScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         del parameters
+        if action == "save" and self.quiz.cards is None:
+            return False
         return action not in ("copy", "save") or self._session.plan.daily is not None
 
     def action_copy(self) -> None:
@@ -78,11 +80,11 @@ class StandingsScreen(GameScreen):
     def action_save(self) -> None:
         from tuiquiz.play import cards
 
-        plan = self._session.plan
+        plan, folder = self._session.plan, self.quiz.cards
+        if folder is None:
+            return
         try:
-            file = cards.save(
-                self.quiz.data / "cards", str(plan.daily), plan.pack.name, self._card()
-            )
+            file = cards.save(folder, str(plan.daily), plan.pack.name, self._card())
         except TuiquizError as error:
             self.notify(str(error), severity="error", markup=False)
         else:

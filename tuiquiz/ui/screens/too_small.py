@@ -1,7 +1,10 @@
 """Shown while the terminal is too small."""
 
-from textual.app import ComposeResult
+from typing import Any
+
+from textual.app import App, ComposeResult
 from textual.content import Content
+from textual.geometry import Size
 from textual.widgets import Static
 
 from tuiquiz.ui import look
@@ -27,3 +30,16 @@ class TooSmallScreen(QuizDialog[None]):
                 f"tuiquiz needs {look.LEAST_WIDTH}x{look.LEAST_HEIGHT}.\nMake it larger, or ctrl+q."
             )
         )
+
+
+def cover(app: App[Any], size: Size) -> None:
+    """Cover a terminal that is too small with a message; uncover one that is not any more."""
+
+    def covered() -> bool:
+        return any(isinstance(screen, TooSmallScreen) for screen in app.screen_stack)
+
+    small = size.width < look.LEAST_WIDTH or size.height < look.LEAST_HEIGHT
+    if small and not covered():
+        app.push_screen(TooSmallScreen())
+    while covered() and not small:
+        app.pop_screen()
