@@ -1,13 +1,8 @@
 """The board as one visitor may see it: the high scores of all, and else only what is their own."""
 
-import sqlite3
-from collections.abc import Callable
-from datetime import date
 from typing import TypeVar
 
-from tuiquiz.board.record import FinishedGame, Past, Played, Player, Unfinished
 from tuiquiz.board.store import Board
-from tuiquiz.errors import BoardError
 
 T = TypeVar("T")
 
