@@ -1,19 +1,66 @@
 """The board as one visitor may see it: the high scores of all, and else only what is their own."""
 
-from typing import TypeVar
+import sqlite3
+from collections.abc import Callable
+from typing import Self, TypeVar
 
+from tuiquiz.board.record import Past, Played, Player, Unfinished
 from tuiquiz.board.store import Board
+from tuiquiz.errors import BoardError
 
 T = TypeVar("T")
 
+NOTICE = "The high scores were damaged; what could be is kept beside, and a new board begins."
+
 
 class OwnBoard(Board):
-    """``shared`` as the owner of ``key`` sees it, or (None) somebody who came without one.
+    """A board as the owner of a key sees it, or somebody who came without one.
 
     Without a key there is no history, and nothing is kept of a game before it is over. What goes
     wrong is told without saying where the board lies.
     """
 
-    def __init__(self, shared: Board, key: str | None) -> None:
-        self._shared = shared
-        self._key = key
+    @classmethod
+    def of(cls, shared: Board, key: str | None) -> Self:
+        """``shared`` for the owner of ``key``; None: for somebody without one."""
+        own = cls(shared._desk, key)
+        own._run = own._discreetly
+        return own
+
+    @property
+    def notice(self) -> str | None:
+        return NOTICE if super().notice else None
+
+    def players(self) -> list[Player]:
+        return [player for player in super().players() if player.name == self._name]
+
+    def games(self, player: str, limit: int | None = None) -> list[Played]:
+        return super().games(player, limit) if player == self._name else []
+
+    def past(self, player: str | None = None) -> list[Past]:
+        name = self._name
+        return super().past(name) if name and player in (None, name) else []
+
+    def keep(self, game: Unfinished) -> bool:
+        return self._key is not None and super().keep(game)
+
+    def unfinished(self, player: str | None = None) -> list[Unfinished]:
+        return super().unfinished(player) if self._key else []
+
+    def drop(self, game_id: str) -> bool:
+        return any(game.id == game_id for game in self.unfinished()) and super().drop(game_id)
+
+    @property
+    def _name(self) -> str | None:
+        return self.name_of(self._key) if self._key else None
+
+    def _discreetly(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        try:
+            return self._desk.run(work)
+        except BoardError as error:
+            raise unusable() from error
+
+
+def unusable() -> BoardError:
+    """That the board cannot be used, for somebody who cannot mend it."""
+    return BoardError("the high scores of this kiosk cannot be used just now.", "Try again later.")

@@ -10,6 +10,8 @@ from textual.theme import Theme
 LEAST_WIDTH, LEAST_HEIGHT = 40, 15
 LETTERS = "ABCD"
 SHAPES = "●■▲◆"
+KEYED = "◊"
+"""Beside the name of a player who proved to own the key that the name belongs to."""
 
 _DARK = ("#56B4E9", "#E69F00", "#2DBE93", "#CC79A7")
 _LIGHT = ("#0072B2", "#B35900", "#00795A", "#9B3F76")

@@ -129,7 +129,7 @@ class OptionsScreen(QuizScreen[None]):
 
     @property
     def _rows(self) -> list[str]:
-        return [*CHOICES, THEME, KEYS]
+        return [*(row for row in CHOICES if row not in self.quiz.fixed), THEME, KEYS]
 
     @property
     def _marked(self) -> str:

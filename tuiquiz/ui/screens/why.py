@@ -70,8 +70,9 @@ class WhyScreen(QuizScreen[None]):
                         yield Source([(module.text, "rust")])
             with TabPane("Learnings", id="learnings"), VerticalScroll(can_focus=False):
                 yield from self._learnings()
-            with TabPane("Pythons", id="pythons"), VerticalScroll(can_focus=False):
-                yield from self._pythons()
+            if self.quiz.compares:
+                with TabPane("Pythons", id="pythons"), VerticalScroll(can_focus=False):
+                    yield from self._pythons()
         yield KeyBar()
 
     def on_mount(self) -> None:

@@ -1,0 +1,110 @@
+"""Under which name does this visitor play?"""
+
+from asyncio import to_thread
+from random import Random
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.widgets import Input, Label
+
+from tuiquiz.errors import TuiquizError
+from tuiquiz.kiosk.screens.base import KioskScreen
+from tuiquiz.quiz import names
+from tuiquiz.ui import commands
+from tuiquiz.ui.beside import beside
+from tuiquiz.ui.widgets.key_bar import KeyBar
+
+USUAL = "Enter starts the game"
+ASKING = "looking whether it is free …"
+KEYED = "It will belong to your key from now on: with it you are greeted by this name."
+KEYLESS = "A name or initials, as it will stand on the board. An SSH key would make it yours."
+OWNED = "That name belongs to a player with a key: take another."
+USED = "Somebody has played under that name, so it cannot become yours: take another."
+BEGAN = "Somebody of that name has begun today's game: take another."
+
+
+class NameScreen(KioskScreen[str | None]):
+    """Asks for a name and makes sure of it; dismisses with it, or with None."""
+
+    CSS_PATH = ["../../ui/screens/player.tcss", "name.tcss"]  # noqa: RUF012
+    BINDINGS = commands.bindings(commands.BACK_FROM_TYPING)
+    TAKERS = (Input,)
+    TYPING = True
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]  # noqa: RUF012
+
+    def __init__(self, last: str) -> None:
+        """``last``: the name that this visitor played under, if there was one."""
+        super().__init__()
+        self._last = last
+        self._asking = False
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(id="player", can_focus=False):
+            yield Label("Who plays?", id="title")
+            about = KEYED if self.kiosk.visitor.key else KEYLESS
+            yield Label(about, id="about", classes="muted", markup=False)
+            yield Input(self._last, placeholder="your name", max_length=40, id="name")
+            yield Label(USUAL, id="problem", markup=False)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.query_one(Input).focus()
+        if not self._last:
+            beside(self, "alias", self._invent)
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        problem = names.problem(event.value) if event.value else None
+        self._tell(problem or USUAL, wrong=bool(problem))
+
+    @on(Input.Submitted)
+    def _done(self, event: Input.Submitted) -> None:
+        if problem := names.problem(event.value):
+            self._tell(problem, wrong=True)
+        elif not self._asking:
+            self._asking = True
+            self._tell(ASKING, wrong=False)
+            beside(self, "name", self._claim, names.tidy(event.value))
+
+    def action_back(self) -> None:
+        self.dismiss(None)
+
+    async def _invent(self) -> None:
+        """Offer an invented name to whoever has not typed one meanwhile."""
+        kiosk = self.kiosk
+        try:
+            chance = Random(kiosk.visitor.id)
+            name = await kiosk.venue.lobby.alias(kiosk.venue.board, chance, kiosk.clock())
+        except TuiquizError:  # Whoever submits a name is told of it.
+            return
+        for box in self.query(Input):
+            if not box.value:
+                box.value = name
+                box.action_end()
+
+    async def _claim(self, name: str) -> None:
+        try:
+            claimed, problem = await to_thread(self._asked, name)
+        except TuiquizError as error:
+            claimed, problem = None, str(error)
+        self._asking = False
+        if claimed:
+            self.dismiss(claimed)
+        else:
+            self._tell(problem, wrong=True)
+
+    def _asked(self, name: str) -> tuple[str | None, str]:
+        """The name that the board gives, or None and why it does not."""
+        board, key, plan = self.kiosk.board(), self.kiosk.visitor.key, self.kiosk.present()
+        mine = names.key(name) == names.key(self._last)
+        if plan.daily and not key and not mine:
+            day = (plan.pack.name, plan.pack.version, plan.daily)
+            if board.claimed_daily(*day, name):
+                return None, BEGAN
+        return board.claim_name(name, key), USED if key else OWNED
+
+    def _tell(self, text: str, *, wrong: bool) -> None:
+        for label in self.query("#problem").results(Label):  # None once the screen is closed.
+            label.update(text)
+            label.set_class(wrong, "-wrong")
