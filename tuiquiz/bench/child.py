@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -114,6 +115,13 @@ class Child:
         if answer:
             return answer
         raise await self._ended()
+
+    def place(self, cores: Collection[int]) -> None:
+        """Have the process run on ``cores`` alone, where the system lets one say so (Linux)."""
+        if self._process and sys.platform == "linux":
+            for task in strays.threads(self._process.pid):
+                with suppress(OSError):  # It has ended meanwhile.
+                    os.sched_setaffinity(task, cores)
 
     def kill(self) -> None:
         """End the process and all of its process group at once."""

@@ -18,7 +18,8 @@ class FakeRunner:
     (nanoseconds a call, one a heat; for memory the first number is the peak in bytes), or to the
     ``Failure`` of its measurement. ``off`` maps ids to why a question cannot be asked at all. A
     measurement waits for ``gate`` (if given) before its verdict; meanwhile so many others as
-    ``ahead`` says come first. ``elsewhere`` has what other Pythons measure, by their names.
+    ``ahead`` says come first. ``elsewhere`` has what other Pythons measure, by their names. What
+    is shown is as old as ``age_s`` says (None: measured now); ``compares`` as in ``Measurer``.
     """
 
     def __init__(
@@ -34,6 +35,8 @@ class FakeRunner:
         self.off = off or {}
         self.gate = gate
         self.ahead = 0
+        self.age_s: float | None = None
+        self.compares = True
         self.measured: list[str] = []
         self.closed = 0
 
@@ -98,7 +101,8 @@ class FakeMeasurement:
         ahead = 0 if self._verdict else self._runner.ahead
         if ahead:
             stage = Stage.WAITING
-        return Snapshot(stage, 0.5, tuple(self._frames), self._verdict, ahead)
+        age_s = self._runner.age_s
+        return Snapshot(stage, 0.5, tuple(self._frames), self._verdict, ahead, age_s)
 
     async def close(self) -> None:
         """Count it."""

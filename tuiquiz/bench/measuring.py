@@ -49,7 +49,8 @@ class Snapshot:
 
     ``race`` holds the estimates after each heat so far, oldest first; ``elapsed_s`` counts from
     the start of the measurement proper (while getting ready: of that). ``ahead``: how many other
-    measurements on this machine come first.
+    measurements on this machine come first. ``age_s``: how old what is shown was when it was asked
+    for, as others were waiting; None: measured for this player.
     """
 
     stage: Stage
@@ -57,6 +58,7 @@ class Snapshot:
     race: tuple[tuple[Estimate, ...], ...]
     verdict: Verdict | None
     ahead: int = 0
+    age_s: float | None = None
 
 
 class Measuring(Protocol):
@@ -78,7 +80,11 @@ class Measuring(Protocol):
 
 
 class Measurer(Protocol):
-    """Makes measurements."""
+    """Makes measurements; ``compares``: whether other Pythons of this machine can measure, too."""
+
+    @property
+    def compares(self) -> bool:
+        """Whether ``others`` is worth asking."""
 
     def measure(self, question: Question) -> Measuring:
         """A measurement of ``question`` that has not started yet."""

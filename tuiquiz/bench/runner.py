@@ -10,7 +10,7 @@ import asyncio
 import random
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
 from math import ceil, inf
@@ -55,7 +55,8 @@ class Runner:
     """Measures with ``interpreter`` (default: the one that runs the game).
 
     ``toolchain`` gives it compiled Rust (None: the usual one). ``clock``: the clock to time by,
-    whatever the variants do (None: the one that fits them).
+    whatever the variants do (None: the one that fits them). ``cores``: those to measure on (None:
+    all that this process may use); a case that takes more than one gets those of ``wide``.
     """
 
     def __init__(
@@ -66,13 +67,19 @@ class Runner:
         rules: Rules | None = None,
         limits: Limits | None = None,
         clock: Clock | None = None,
+        cores: Collection[int] | None = None,
+        wide: Collection[int] = (),
     ) -> None:
         self._toolchain = toolchain
         self.interpreter = interpreter
         self.rules = rules or Rules()
         self.limits = limits or Limits()
         self.clock = clock
+        self.cores = cores
+        self.wide = wide
+        self.narrow: set[Question] = set()
         self.given_up: set[Path] = set()
+        self.compares = True
 
     @property
     def toolchain(self) -> "Toolchain":
@@ -104,11 +111,11 @@ class Runner:
 
     def unavailable(self, question: Question) -> Failure | None:
         """Why ``question`` cannot be measured here; may take a short process to find out."""
-        cores = question.case.cores
-        if cores > machine.cores():
+        cores, here = question.case.cores, len(self.wide) or machine.cores()
+        if cores > here:
             return Failure(
                 FailureKind.UNAVAILABLE,
-                f"{question.id} is about {cores} cores, and tuiquiz may use {machine.cores()} here",
+                f"{question.id} is about {cores} cores, and tuiquiz may use {here} here",
                 "Play it on a machine with more cores.",
             )
         modules = question.case.rust_modules
@@ -135,6 +142,8 @@ class Measurement:
         self._runner = runner
         self._limits = runner.limits
         self._rules = runner.rules
+        # How many cores a case takes, it shows where there are all.
+        self._where = (runner.cores or ()) if question in runner.narrow else runner.wide
         self._children: list[Child] = []
         self._joiners: list[Child] = []
         self._fields: Prepare | None = None
@@ -255,6 +264,13 @@ class Measurement:
         self._stage = Stage.CHECKING
         self._began = time.monotonic()
         checked = await self._children[0].ask("check", self._limits.cap_s)
+        if self._runner.cores is not None:
+            if self._cores_of(checked) == 1:
+                self._runner.narrow.add(self.question)
+                self._place(self._children, self._runner.cores)
+            else:
+                self._runner.narrow.discard(self.question)
+                self._place(self._children, self._runner.wide)
         if timed:
             await self._size(checked)
         self._spent_s = time.monotonic() - self._began
@@ -266,6 +282,8 @@ class Measurement:
         async def ready(child: Child) -> None:
             assert self._fields
             await child.start()
+            if self._runner.cores is not None:
+                self._place([child], self._where)
             event = await child.ask("prepare", self._limits.prepare_s, **asdict(self._fields))
             self.python, self.implementation = event["python"], event["implementation"]
 
@@ -276,9 +294,17 @@ class Measurement:
                     await child.close()
                 raise result
 
+    def _place(self, children: Sequence[Child], cores: Collection[int]) -> None:
+        for child in children:
+            child.place(cores)
+        self._where = cores
+
+    def _cores_of(self, checked: dict[str, Any]) -> int:
+        return max(self.question.case.cores, 2 if checked["sharing"] else 1)
+
     async def _size(self, checked: dict[str, Any]) -> None:
         """Choose the clock, knock out the hopeless, and size the batches of the others."""
-        cores = max(self.question.case.cores, 2 if checked["sharing"] else 1)
+        cores = self._cores_of(checked)
         timing = Timing.choose(checked["blocking"], cores, coarse=checked["coarse"])
         self._timing = replace(timing, clock=self._runner.clock or timing.clock)
         race = self._race

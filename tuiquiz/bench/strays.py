@@ -20,6 +20,14 @@ def tasks() -> int:
         return 0
 
 
+def threads(process: int) -> list[int]:
+    """The numbers of all threads of a process (proc(5)); none once it has ended."""
+    try:
+        return [int(folder.name) for folder in Path(f"/proc/{process}/task").iterdir()]
+    except OSError:
+        return []
+
+
 def group_size(group: int) -> int:
     """How many processes belong to the process group."""
     count = 0

@@ -47,7 +47,6 @@ class KioskApp(QuizApp):
 
     CSS_PATH = ["screens/attract.tcss"]  # noqa: RUF012
     frame_s = 0.25
-    compares = False
     fixed = frozenset({"mode", "guess"})
 
     def __init__(

@@ -33,8 +33,14 @@ class Application(Protocol):
 
     driver_class: Any
     fault: Exception | None
-    farewell: str
-    playing: bool
+
+    @property
+    def farewell(self) -> str:
+        """The last words, once the terminal is as it was."""
+
+    @property
+    def playing(self) -> bool:
+        """Whether a game is on."""
 
     async def run_async(self) -> object:
         """Run until it is over."""

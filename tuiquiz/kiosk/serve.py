@@ -5,13 +5,19 @@ import socket
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import segno
 
 from tuiquiz.errors import TuiquizError
-from tuiquiz.kiosk import hostkey, measuring, status
+from tuiquiz.kiosk import hostkey, status
 from tuiquiz.kiosk.door import Door
 from tuiquiz.kiosk.journal import Journal
+from tuiquiz.kiosk.measuring import keeper
+from tuiquiz.kiosk.measuring.client import Service
+from tuiquiz.kiosk.measuring.cores import places as cores
+from tuiquiz.kiosk.measuring.lane import Policy
 from tuiquiz.kiosk.order import Order
 from tuiquiz.kiosk.supervisor import Supervisor
 
@@ -54,19 +60,29 @@ async def _run(opening: Opening) -> int:
     door = Door(order.limits, supervisor.admit, supervisor.refused)
     places = await door.open(opening.host, opening.port)
     port = places[0][1]
-    service = await measuring.start(status.folder(), order.packs, recent_s=opening.recent_s)
+    service = await keeper.start(
+        status.folder() / "measuring",
+        [Path(pack) for pack in order.packs],
+        policy=Policy(again_s=opening.recent_s),
+        told=lambda line: journal.note("measuring", told=line),
+    )
     try:
-        serving, _ = measuring.places()
         order = replace(
             order,
             key=key.export_private_key("openssh").decode(),
             fingerprint=key.get_fingerprint(),
             join=_join(opening, port),
             measuring=str(service.path),
-            cores=tuple(sorted(serving)),
+            cores=tuple(sorted(cores()[0])),
         )
         _tell(order, [f"{host} port {number}" for host, number in places], made=made)
-        await supervisor.run(order, door, port, service.status)
+        client = Service(service.path)
+
+        async def measuring() -> dict[str, Any]:
+            figures = await client.status()
+            return msgspec.to_builtins(figures) if figures else {}
+
+        await supervisor.run(order, door, port, measuring)
     finally:
         await service.close()
     return 0

@@ -21,7 +21,7 @@ from tuiquiz.kiosk.control import Link
 from tuiquiz.kiosk.hall import Hall
 from tuiquiz.kiosk.journal import Journal
 from tuiquiz.kiosk.loop import KioskLoop, settle, share_output
-from tuiquiz.kiosk.measuring import measurer
+from tuiquiz.kiosk.measuring.client import Service
 from tuiquiz.kiosk.order import Order
 from tuiquiz.kiosk.rehearsal import rehearse
 from tuiquiz.kiosk.venue import Venue, Visitor
@@ -103,9 +103,10 @@ def venue_of(order: Order) -> Venue:
     daily = order.mode == "daily"
     scoring = Scoring(Mode.CLASSIC if daily else Mode(order.mode), order.timer)
     board = Board.open()
+    service = Service(Path(order.measuring))
     return Venue(
         Launch(loaded, count=order.questions, scoring=scoring, daily=daily),
-        partial(measurer, Path(order.measuring) if order.measuring else None),
+        lambda: service,
         lambda: board,
         order.title,
         order.join,

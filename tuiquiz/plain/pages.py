@@ -39,6 +39,8 @@ def bytecode(outcome: Outcome) -> list[str]:
 async def pythons(talk: Conversation, comparison: Comparison) -> list[str]:
     """Ask the other Pythons, saying what each finds; Enter breaks it off."""
     question = comparison.question
+    if not comparison.measurer.compares:
+        return ["Here it is measured with the Python of this game only."]
     if question.case.rust_modules:
         return ["The Rust of this question is compiled for the Python of this game only."]
     if comparison.here.kind is Kind.NONE:

@@ -40,9 +40,6 @@ class QuizApp(StampedApp):
     frame_s = 0.1
     """Seconds between two looks of a screen at what moves: the clock, the bars."""
 
-    compares = True
-    """Whether players may have other Pythons of this machine measure, too."""
-
     fixed: frozenset[str] = frozenset()
     """The settings that players cannot choose."""
 

@@ -107,7 +107,9 @@ class RevealScreen(GameScreen):
         more_to_ask = any(d.question.case == case for d in game.deal[game.index + 1 :])
         outcome = game.outcomes[self.place[0]]
         comparison = self._session.compare(outcome)
-        self.app.push_screen(WhyScreen(outcome, comparison, spoil=not more_to_ask))
+        measuring = self._session.measuring
+        age_s = measuring.snapshot().age_s if measuring else None
+        self.app.push_screen(WhyScreen(outcome, comparison, spoil=not more_to_ask, age_s=age_s))
 
     def on_quiz_app_phase_changed(self) -> None:
         self._frame()
@@ -170,7 +172,10 @@ class RevealScreen(GameScreen):
         samples = sum(e.samples for e in snapshot.race[count - 1]) if count else 0
         stage = snapshot.stage
         if stage is Stage.DONE:
-            words = f"The race on this machine, as it was measured · {samples:,} samples"
+            words = "The race on this machine, as it was measured"
+            if snapshot.age_s is not None:
+                words = wording.measured_before(snapshot.age_s)
+            words += f" · {samples:,} samples"
             self.query_one("#stage", Static).update(words, layout=False)
             return
         if stage is Stage.WAITING and snapshot.ahead:
@@ -223,6 +228,8 @@ class RevealScreen(GameScreen):
             snapshot = measuring.snapshot()
             samples = sum(estimate.samples for estimate in verdict.estimates)
             text = f"Settled on this machine in {seconds(snapshot.elapsed_s)} · {samples:,} samples"
-            if verdict.timing:
+            if snapshot.age_s is not None:
+                text = f"{wording.measured_before(snapshot.age_s)} · {samples:,} samples"
+            elif verdict.timing:
                 text += f" · {wording.timed(verdict.timing)}"
         self.query_one("#stage", Static).update(text)

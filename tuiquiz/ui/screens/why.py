@@ -9,6 +9,7 @@ from textual.widgets import Static, TabbedContent, TabPane, Tabs
 
 from tuiquiz.bench.bytecode import Bytecode, disassemble
 from tuiquiz.play.comparison import Comparison
+from tuiquiz.quiz import wording
 from tuiquiz.quiz.case import Ask, Variant
 from tuiquiz.quiz.game import Outcome
 from tuiquiz.quiz.units import quantity
@@ -39,12 +40,23 @@ class WhyScreen(QuizScreen[None]):
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012
 
-    def __init__(self, outcome: Outcome, comparison: Comparison, *, spoil: bool) -> None:
-        """``spoil``: nothing more is asked about this case, so its learnings may be told."""
+    def __init__(
+        self,
+        outcome: Outcome,
+        comparison: Comparison,
+        *,
+        spoil: bool,
+        age_s: float | None = None,
+    ) -> None:
+        """``spoil``: nothing more is asked about this case, so its learnings may be told.
+
+        ``age_s``: how old the verdict was when it was shown; None: measured for this player.
+        """
         super().__init__()
         self._outcome = outcome
         self._comparison = comparison
         self._spoil = spoil
+        self._age_s = age_s
 
     def compose(self) -> ComposeResult:
         question = self._outcome.dealt.question
@@ -59,6 +71,9 @@ class WhyScreen(QuizScreen[None]):
         with TabbedContent(id="pages"):
             with TabPane("Reasons", id="reasons"), VerticalScroll(can_focus=False):
                 yield Static(look.prose(question.why), classes="whole")
+                if self._age_s is not None:
+                    before = wording.measured_before(self._age_s)
+                    yield Static(f"{before}.", classes="whole muted", markup=False)
                 for index, name in enumerate(self._outcome.dealt.options):
                     yield from self._reason(index, question.case.variant(name))
             with TabPane("Bytecode", id="bytecode"), VerticalScroll(can_focus=False):
@@ -70,7 +85,7 @@ class WhyScreen(QuizScreen[None]):
                         yield Source([(module.text, "rust")])
             with TabPane("Learnings", id="learnings"), VerticalScroll(can_focus=False):
                 yield from self._learnings()
-            if self.quiz.compares:
+            if self._comparison.measurer.compares:
                 with TabPane("Pythons", id="pythons"), VerticalScroll(can_focus=False):
                     yield from self._pythons()
         yield KeyBar()

@@ -1,0 +1,77 @@
+"""The service's socket: in a folder that nobody else can enter, and of one service only."""
+
+import os
+import socket
+import stat
+import sys
+from pathlib import Path
+
+from tuiquiz.errors import TuiquizError
+
+NAME = "measuring.sock"
+KEPT = "measuring.lock"
+LONGEST = 107 if sys.platform == "linux" else 103
+"""Bytes of a Unix socket's path: ``sun_path`` of unix(7), without its last zero."""
+
+
+def path_in(folder: Path) -> Path:
+    """Where the socket lies in ``folder``; ``TuiquizError`` where its path would be too long."""
+    path = folder.absolute() / NAME
+    length = len(os.fsencode(path))
+    if length > LONGEST:
+        raise TuiquizError(
+            f"the path of the measuring socket has {length} bytes, and the system takes"
+            f" {LONGEST}: {path}.",
+            "Use a folder with a shorter path, such as one in /run or /tmp.",
+        )
+    return path
+
+
+def listening(folder: Path) -> tuple[socket.socket, int]:
+    """A socket in ``folder`` (made with mode 0700), and a lock to keep open as long as it is used.
+
+    ``TuiquizError`` where others could enter the folder, or another service runs in it.
+    """
+    import fcntl
+
+    path = path_in(folder)
+    _private(folder)
+    try:
+        lock = os.open(folder / KEPT, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(lock)
+            raise TuiquizError(
+                f"another measuring service runs in {folder}.", "Stop it, or use another folder."
+            ) from None
+        path.unlink(missing_ok=True)
+        made = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        before = os.umask(0o177)
+        try:
+            made.bind(str(path))
+        finally:
+            os.umask(before)
+        made.listen(128)
+        made.setblocking(False)
+    except OSError as error:
+        raise TuiquizError(
+            f"cannot make the socket {path}: {error.strerror or error}.", "Use another folder."
+        ) from error
+    return made, lock
+
+
+def _private(folder: Path) -> None:
+    """Make the folder, or see that nobody else can enter it."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = folder.lstat()
+    except OSError as error:
+        raise TuiquizError(
+            f"cannot make the folder {folder}: {error.strerror or error}.", "Use another one."
+        ) from error
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
+        raise TuiquizError(
+            f"others may enter {folder}, where the measuring socket is to lie.",
+            "Use a folder that is yours alone (mode 0700), or one that does not exist yet.",
+        )
