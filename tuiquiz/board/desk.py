@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from tuiquiz.board import damage, failure, file, turn
 
-_LONGEST_S = 0.025
+_LONGEST_S = 0.015
 
 _Result = TypeVar("_Result")
 
@@ -18,13 +18,14 @@ class Desk:
 
     The file is locked and opened for the first who comes, handed from thread to thread while
     others wait, and closed by the last, or when it was open for so long that other processes
-    should have it. ``notice`` says that a damaged board was set aside, if that has happened.
+    should have it. Who waits does so for about ``timeout_s``. ``notice`` says that a damaged
+    board was set aside, if that has happened.
     """
 
     def __init__(self, path: Path, timeout_s: float) -> None:
         self.path = path
         self.notice: str | None = None
-        self._timeout_s = timeout_s
+        self.timeout_s = timeout_s
         self._queue = turn.Queue(self._leave)
         self._lock: sqlite3.Connection | None = None
         self._db: sqlite3.Connection | None = None
@@ -36,7 +37,7 @@ class Desk:
         ``BoardError`` if the file or its folder cannot be used.
         """
         try:
-            with self._queue.turn(self._timeout_s):
+            with self._queue.turn(self.timeout_s):
                 try:
                     result = self._alone(work)
                 except BaseException:
@@ -56,7 +57,7 @@ class Desk:
     def _alone(self, work: Callable[[sqlite3.Connection], _Result]) -> _Result:
         if self._lock is None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._lock = turn.lock(self.path, self._timeout_s)
+            self._lock = turn.lock(self.path, self.timeout_s)
             self._until_s = time.monotonic() + _LONGEST_S
         try:
             return self._work(work)
@@ -74,7 +75,7 @@ class Desk:
 
     def _work(self, work: Callable[[sqlite3.Connection], _Result]) -> _Result:
         if self._db is None:
-            self._db = file.opened(self.path, self._timeout_s)
+            self._db = file.opened(self.path, self.timeout_s)
         with file.damages():
             return work(self._db)
 

@@ -88,6 +88,15 @@ def no_lock(path: Path) -> BoardError:
     )
 
 
+def not_reset(path: Path, error: Exception) -> BoardError:
+    """The board at ``path`` stays as it is, because of ``error`` while it was to be reset."""
+    why = error.strerror if isinstance(error, OSError) and error.strerror else error
+    return BoardError(
+        f"the high scores in {path} were not reset, and nothing in them has changed: {why}.",
+        "A copy is kept first: see that the folder is writable and has room, then try again.",
+    )
+
+
 def damaged_again(path: Path, why: str) -> BoardError:
     """A board made a moment ago at ``path`` cannot be read either."""
     return BoardError(

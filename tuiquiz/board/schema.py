@@ -134,6 +134,11 @@ def newest() -> int:
     return len(MIGRATIONS)
 
 
+def tables() -> list[str]:
+    """The tables of the newest version."""
+    return sorted(_TABLES[-1])
+
+
 def version(db: sqlite3.Connection) -> int:
     """The version of the tables in ``db``."""
     return int(db.execute("PRAGMA user_version").fetchone()[0])

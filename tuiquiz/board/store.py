@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Self
 
 from tuiquiz import paths
-from tuiquiz.board import archive, damage, holders, pending, query, schema
+from tuiquiz.board import archive, damage, holders, pending, query, reset, schema
 from tuiquiz.board.desk import Desk
 from tuiquiz.board.record import (
     BoardName,
@@ -165,6 +165,19 @@ class Board:
     def name_of(self, key: str) -> str | None:
         """The name that is bound to ``key``, the fingerprint of an SSH key; None without one."""
         return self._run(lambda db: holders.name_of(db, key))
+
+    def reset(self) -> Path | None:
+        """Begin anew: no games, history, interrupted games and claims of days are left.
+
+        A whole copy is kept first, a board of its own beside this one, named
+        ``scores.before-reset-1.db`` with a number that is free; its path is given back, or None
+        where there was nothing to reset. Names stay bound to their keys, all others are free
+        again. Other games wait meanwhile and land on the board as it is then. A kill or a power
+        cut at any moment leaves all there, or all in the copy. ``BoardError`` if no whole copy
+        could be made, for want of room or rights; nothing is reset then.
+        """
+        desk = self._desk
+        return desk.run(lambda db: reset.reset(db, desk.path, desk.timeout_s))
 
 
 def _check(db: sqlite3.Connection) -> None:

@@ -18,6 +18,7 @@ VERBS = {
     "bench": "measure questions, or functions of your own, without the game",
     "cases": "list packs, cases and questions, and what can be asked here",
     "scores": "show the high scores",
+    "serve": "open a kiosk: others play with `ssh -p 2222 HOST`",
     "doctor": "tell what works here, what is off and how to turn it on",
 }
 

@@ -1,0 +1,204 @@
+"""Draws one application on a line, and reads its keys from there."""
+
+import asyncio
+import codecs
+from collections import deque
+from collections.abc import Callable
+from time import monotonic
+from typing import Any
+
+from textual import constants, events
+from textual._xterm_parser import XTermParser
+from textual.app import App
+from textual.driver import Driver
+from textual.geometry import Size
+from textual.message import Message
+
+from tuiquiz.kiosk.colours import depth, downgraded
+from tuiquiz.kiosk.limits import Bucket, Limits
+from tuiquiz.kiosk.line import Line, Terminal, clamped
+
+ENTER = "\x1b[?1049h\x1b[?25l\x1b[?1000h\x1b[?1006h\x1b[?1004h\x1b[?2004h\x1b[?7l\x1b[?2026$p"
+LEAVE = "\x1b[?2026l\x1b[?2004l\x1b[?1004l\x1b[?1006l\x1b[?1000l\x1b[?7h\x1b[0m\x1b[?1049l\x1b[?25h"
+LONGEST_PASTE = 4096
+DRAINED = 4
+LOOK_S = 0.1
+
+
+class Parser(XTermParser):
+    """Textual's parser, without the cache that keeps every parser and its application alive."""
+
+    _parse_extended_key = XTermParser._parse_extended_key.__wrapped__  # type: ignore[assignment]
+
+
+class LineDriver(Driver):
+    """The driver of an application whose terminal is at the far end of a ``Line``.
+
+    ``painted`` is called with the seconds from each input that led to a frame to that frame.
+    ``stuck`` is called when the far end has read nothing for ``limits.stuck_s``.
+    """
+
+    def __init__(
+        self,
+        app: App[Any],
+        *,
+        line: Line,
+        terminal: Terminal,
+        limits: Limits,
+        painted: Callable[[float], None],
+        stuck: Callable[[], None],
+        debug: bool = False,
+        mouse: bool = True,
+        size: tuple[int, int] | None = None,
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size or terminal.size)
+        self._line = line
+        self._limits = limits
+        self._painted = painted
+        self._stuck = stuck
+        self._depth = depth(terminal.term, terminal.environment)
+        self._pieces: list[str] = []
+        self._last = ""
+        self._full_since: float | None = None
+        self._parser = Parser()
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        now_s = monotonic()
+        self._events = Bucket(limits.events, 2 * limits.events, now_s)
+        self._unpainted: deque[float] = deque(maxlen=16)
+        self._pasting = 0
+        self._resizing: asyncio.TimerHandle | None = None
+        self._ticking: asyncio.TimerHandle | None = None
+        self._looking: asyncio.TimerHandle | None = None
+        self._flushing: asyncio.Handle | None = None
+        self._wanted = self._size or terminal.size
+        self._closed = False
+
+    @property
+    def can_suspend(self) -> bool:
+        """There is no shell to go back to."""
+        return False
+
+    def write(self, data: str) -> None:
+        self._pieces.append(data)
+        if self._flushing is None:
+            self._flushing = self._loop.call_soon(self.flush)
+
+    def flush(self) -> None:
+        """Send what was drawn, unless it is the same as before or the far end does not read."""
+        if self._flushing:
+            self._flushing.cancel()
+            self._flushing = None
+        frame = "".join(self._pieces)
+        self._pieces.clear()
+        if not frame or self._closed:
+            return
+        if self._unpainted:
+            now_s = monotonic()
+            while self._unpainted:
+                self._painted(now_s - self._unpainted.popleft())
+        if frame == self._last and "\a" not in frame:
+            return
+        if self._full_since is None and self._line.waiting > self._limits.backlog:
+            self._full_since = monotonic()
+            self._looking = self._loop.call_later(LOOK_S, self._look)
+        if self._full_since is not None:
+            self._last = ""
+            return
+        self._last = frame
+        self._line.write(downgraded(frame, self._depth).encode("utf-8", "replace"))
+
+    def start_application_mode(self) -> None:
+        self._line.write(ENTER.encode())
+
+    def disable_input(self) -> None:
+        self._closed = True
+
+    def stop_application_mode(self) -> None:
+        self._closed = True
+        self._line.write(LEAVE.encode())
+
+    def close(self) -> None:
+        """Let go of everything that keeps the application alive."""
+        self._closed = True
+        for timer in (self._resizing, self._ticking, self._looking, self._flushing):
+            if timer:
+                timer.cancel()
+        for _ in self._parser.feed(""):
+            pass
+        self._last_move_event = None
+
+    def open_url(self, url: str, new_tab: bool = True) -> None:
+        """Nothing is opened on the host."""
+
+    def received(self, data: bytes) -> None:
+        """Take what the far end sent; keys beyond the limit, and what is no input, are dropped."""
+        if self._closed:
+            return
+        text = self._decoder.decode(data)
+        now_s = monotonic()
+        for message in self._parser.feed(text):
+            self._take(message, now_s)
+        self._mind_paste(text)
+        if self._ticking is None and self._parser._timeout_time is not None:
+            self._ticking = self._loop.call_later(constants.ESCAPE_DELAY, self._tick)
+
+    def resized(self, size: tuple[int, int]) -> None:
+        """The far end's window has another size; the last of many counts."""
+        self._wanted = clamped(size)
+        if self._resizing is None and not self._closed:
+            self._resizing = self._loop.call_later(1 / self._limits.resizes, self._resize)
+
+    def send_message(self, message: Message) -> None:
+        self._app.post_message(message)
+
+    def _take(self, message: Message, now_s: float) -> None:
+        if isinstance(message, events.Resize | events.MouseMove | events.CursorPosition):
+            return  # The size comes by other ways, and nothing asks for the others.
+        if isinstance(message, events.Key | events.MouseEvent | events.Paste):
+            if not self._events.take(1, now_s):
+                return
+            if isinstance(message, events.Key):
+                self._unpainted.append(now_s)
+        if isinstance(message, events.Paste):
+            message.text = message.text[:LONGEST_PASTE]
+        self.process_message(message)
+
+    def _mind_paste(self, text: str) -> None:
+        """Forget a paste that does not end: its beginning would be kept for ever."""
+        before = self._parser
+        self._pasting = 0 if "\x1b" in text else self._pasting + len(text)
+        if self._pasting > 16 * LONGEST_PASTE:
+            self._pasting = 0
+            self._parser = Parser()
+            for _ in before.feed(""):
+                pass
+
+    def _tick(self) -> None:
+        self._ticking = None
+        if self._closed:
+            return
+        now_s = monotonic()
+        for message in self._parser.tick():
+            self._take(message, now_s)
+        if self._parser._timeout_time is not None:
+            self._ticking = self._loop.call_later(constants.ESCAPE_DELAY, self._tick)
+
+    def _resize(self) -> None:
+        self._resizing = None
+        if not self._closed and self._wanted != self._size:
+            self._size = self._wanted
+            size = Size(*self._wanted)
+            self._app.post_message(events.Resize(size, size))
+
+    def _look(self) -> None:
+        """See whether the far end reads again; then paint everything anew."""
+        self._looking = None
+        if self._closed or self._full_since is None:
+            return
+        if self._line.waiting * DRAINED <= self._limits.backlog:
+            self._full_since = None
+            self._app.refresh()
+        elif monotonic() - self._full_since > self._limits.stuck_s:
+            self._stuck()
+        else:
+            self._looking = self._loop.call_later(LOOK_S, self._look)

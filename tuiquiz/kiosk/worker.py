@@ -1,0 +1,136 @@
+"""A process that serves players: ``python -m tuiquiz.kiosk.worker FD``, by ``serve`` only.
+
+It takes open connections over the socket ``FD`` and ends when that closes.
+"""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import asyncssh
+import msgspec
+
+from tuiquiz.kiosk.app import KioskApp
+from tuiquiz.kiosk.control import Link
+from tuiquiz.kiosk.hall import Hall
+from tuiquiz.kiosk.journal import Journal
+from tuiquiz.kiosk.loop import KioskLoop, settle, share_output
+from tuiquiz.kiosk.measuring.client import Service
+from tuiquiz.kiosk.order import Order
+from tuiquiz.kiosk.rehearsal import rehearse
+from tuiquiz.kiosk.venue import Venue, Visitor
+from tuiquiz.packs import loader
+from tuiquiz.quiz.scoring import Mode, Scoring
+from tuiquiz.ui.app import Launch
+
+REPORT_S = 1.0
+AT_ONCE_S = 1.0
+
+
+class Worker:
+    """One serving process, told what to do over ``sock``."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._over = asyncio.Event()
+        self._ordered: asyncio.Future[Order] = asyncio.get_running_loop().create_future()
+        self._hall: Hall | None = None
+        self._link = Link(sock, self._hear, self._over.set)
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    async def run(self) -> None:
+        """Serve until told to end, or until nobody is there to tell."""
+        with suppress(TimeoutError):
+            order = await asyncio.wait_for(self._ordered, 30)
+            await self._open(order)
+            reporting = asyncio.create_task(self._report())
+            await self._over.wait()
+            reporting.cancel()
+            assert self._hall
+            await self._hall.close(0.0)
+
+    async def _open(self, order: Order) -> None:
+        if order.cores and hasattr(os, "sched_setaffinity"):
+            with suppress(OSError):
+                os.sched_setaffinity(0, order.cores)
+        journal = Journal.at(Path(order.log) if order.log else None, process=os.getpid())
+        venue = venue_of(order)
+        await rehearse(venue)
+        settle()
+        key = asyncssh.import_private_key(order.key)
+        self._hall = Hall(key, order.limits, partial(_game, venue), journal)
+        self._link.say({"ready": os.getpid()})
+
+    def _hear(self, message: dict[str, Any], descriptor: int | None) -> None:
+        match message:
+            case {"order": order}:
+                self._ordered.set_result(msgspec.convert(order, Order))
+            case {"take": number} if descriptor is not None and self._hall:
+                gone = partial(self._link.say, {"gone": number})
+                self._spawn(self._hall.take(socket.socket(fileno=descriptor), gone))
+            case {"close": seconds} if self._hall:
+                self._spawn(self._close(seconds))
+            case {"stop": _}:
+                self._over.set()
+
+    async def _close(self, seconds: float) -> None:
+        assert self._hall
+        await self._hall.close(seconds)
+        self._over.set()
+
+    async def _report(self) -> None:
+        while True:
+            assert self._hall
+            self._link.say({"stats": self._hall.stats()})
+            await asyncio.sleep(REPORT_S)
+
+    def _spawn(self, work: Any) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def venue_of(order: Order) -> Venue:
+    """What the visitors of a process share. ``TuiquizError`` where a pack cannot be used."""
+    from tuiquiz.board.store import Board
+
+    loaded = loader.combined([loader.load(loader.find(name)) for name in order.packs])
+    daily = order.mode == "daily"
+    scoring = Scoring(Mode.CLASSIC if daily else Mode(order.mode), order.timer)
+    board = Board.open()
+    service = Service(Path(order.measuring))
+    return Venue(
+        Launch(loaded, count=order.questions, scoring=scoring, daily=daily),
+        lambda: service,
+        lambda: board,
+        order.title,
+        order.join,
+        order.fingerprint,
+        order.patience,
+    )
+
+
+def _game(venue: Venue, visitor: Visitor) -> KioskApp:
+    return KioskApp(venue, visitor)
+
+
+def main(descriptor: int) -> None:
+    """Serve what comes over the inherited socket ``descriptor``."""
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, signal.SIG_IGN)  # Whoever listens at the port says when to end.
+    share_output()
+
+    async def serve() -> None:
+        await Worker(socket.socket(fileno=descriptor)).run()
+
+    with asyncio.Runner(loop_factory=KioskLoop) as runner:
+        runner.run(serve())
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
