@@ -48,6 +48,9 @@ class Application(Protocol):
     def close_down(self, seconds: float) -> None:
         """End soon: at once where nobody plays, else within that time."""
 
+    def call_later(self, callback: Callable[..., object], *args: object) -> bool:
+        """Have the game's own task call ``callback``."""
+
     def exit(self) -> None:
         """End now."""
 
@@ -150,7 +153,7 @@ class Hall:
         """Let nobody in any more; those in a game may finish within ``seconds``."""
         self.closing = True
         for game in list(self._games.values()):
-            game.close_down(seconds)
+            game.call_later(game.close_down, seconds)  # Within the game's own context.
         with suppress(TimeoutError):
             await asyncio.wait_for(self._empty.wait(), seconds + 2.0)
 
