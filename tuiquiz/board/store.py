@@ -48,13 +48,14 @@ class Board:
         desk.run(_check)
         return cls(desk)
 
-    def held_by(self, key: str) -> Self:
+    def held_by(self, key: str | None) -> Self:
         """The same board for the owner of the SSH key with the fingerprint ``key``.
 
         The caller has seen it proved. Games that are kept here under the name that is bound to the
         key are marked as its owner's; only such are the history of that name and its claims of
         days, and only the owner's games are ``unfinished``. What others did under the same name
         elsewhere on this machine stands on the board, unmarked, and is never taken for theirs.
+        With None it is the board as at home.
         """
         return type(self)(self._desk, key)
 
