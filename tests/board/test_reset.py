@@ -302,10 +302,10 @@ def test_a_kill_at_any_line_of_a_reset_loses_no_game(start: Start, tmp_path: Pat
     folders = tmp_path / "folders"
     folders.mkdir()
     process = start()
-    process.tell(die=str(folders), **{"from": str(model)}, first=1, step=5, doing="reset")
+    process.tell(die=str(folders), **{"from": str(model)}, first=1, step=9, doing="reset")
     answer = process.hear()
     assert answer
-    assert answer["died"] > 60
+    assert answer["died"] > 40
     states = set()
     for folder in folders.iterdir():
         path = folder / "scores.db"
