@@ -1,5 +1,6 @@
 """Everybody at once: many threads of one process, and of several."""
 
+import sqlite3
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -8,6 +9,7 @@ from threading import Barrier
 
 from tests.board.player import game
 from tests.board.test_processes import Start
+from tuiquiz.board.desk import Desk
 from tuiquiz.board.record import FinishedGame
 from tuiquiz.board.store import Board
 from tuiquiz.errors import BoardError
@@ -56,23 +58,25 @@ def test_five_processes_of_ten_threads_lose_nothing_and_keep_nothing_twice(
     assert len(new) == 5 * 9 * 12
 
 
-def test_a_call_that_fails_leaves_the_board_to_those_who_wait(path: Path, game: Make) -> None:
-    board = Board.open(path)
+def test_work_that_falls_in_its_middle_leaves_the_board_to_those_who_wait(path: Path) -> None:
+    Board.open(path)
+    desk = Desk(path, timeout_s=10)
     together = Barrier(30)
 
-    def run(number: int) -> bool | str:
+    def fall(db: sqlite3.Connection) -> bool:
+        db.execute("BEGIN IMMEDIATE")
+        db.execute("DELETE FROM replies")
+        raise KeyError("fell")
+
+    def run(number: int) -> bool:
         together.wait()
-        if number % 3:
-            return board.add(game())
-        try:
-            return board.claim_name("\x1b[2J", None) is None
-        except ValueError:
-            return "refused"
+        return desk.run(fall) if number % 3 == 0 else Board(desk).add(game(number, 1))
 
     with ThreadPoolExecutor(30) as pool:
-        told = list(pool.map(run, range(30)))
-    assert told == ["refused" if n % 3 == 0 else True for n in range(30)]
-    assert len(board.top()) == 20
+        tries = [pool.submit(run, number) for number in range(30)]
+    fell = [isinstance(one.exception(), KeyError) for one in tries]
+    assert fell == [number % 3 == 0 for number in range(30)]
+    assert len(in_order(path)) == 20
 
 
 def test_damage_found_in_a_crowd_is_set_aside_once(path: Path, game: Make) -> None:
