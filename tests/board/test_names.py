@@ -91,6 +91,11 @@ def test_what_is_no_name_is_refused(path: Path, name: str, key: str | None) -> N
     assert board.claim_name("Ada", key) == "Ada"
 
 
+def test_an_empty_fingerprint_is_refused(path: Path) -> None:
+    with pytest.raises(ValueError, match="fingerprint"):
+        Board.open(path).claim_name("Ada", "")
+
+
 def test_scores_say_whether_the_owner_of_the_key_made_them(path: Path, game: Make) -> None:
     board = Board.open(path)
     board.claim_name("Ada", MINE)
@@ -141,6 +146,21 @@ def test_interrupted_games_of_a_key_are_its_owners(path: Path, game: Make) -> No
     assert mine.add(game(id="proved"))
     assert mine.unfinished() == []
     assert mine.top()[0].keyed
+
+
+def test_a_visitor_without_a_key_owns_nothing(path: Path, game: Make) -> None:
+    board = Board.open(path)
+    board.claim_name("Ada", MINE)
+    board.claim_name("Bob", None)
+    board.held_by(MINE).keep(kept("proved", "Ada"))
+    guest = board.held_by(None)
+    assert guest.keep(kept("bobs", "Bob"))
+    assert (guest.unfinished(), guest.unfinished("Ada"), guest.unfinished("Bob")) == ([], [], [])
+    assert guest.add(game(id="bobs", scores=(score("Bob"),)))
+    assert [g.game_id for g in guest.games("Bob")] == ["bobs"]
+    assert guest.claim_daily("talk", "1.0", DAY, "Bob", "bobs")
+    assert board.claimed_daily("talk", "1.0", DAY, "Bob") == "bobs"
+    assert board.unfinished() == [kept("proved", "Ada")]
 
 
 def test_nobody_takes_the_day_of_a_key(path: Path) -> None:
