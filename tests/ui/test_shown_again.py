@@ -26,7 +26,7 @@ async def test_the_reveal_says_when_it_was_measured(sit: Sit, size: tuple[int, i
         desk.runner.age_s = 130.0
         await desk.answer(WON)
         before = "Measured on this machine 2 min ago, since others are waiting"
-        assert f"{before} · 24 samples" in desk.text
+        assert f"{before} · 192 samples" in desk.text
         assert "Settled" not in desk.text
         await desk.press("w")
         assert f"{before}." in desk.words
