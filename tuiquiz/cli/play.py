@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tuiquiz import paths
+from tuiquiz.cli import kiosk
 from tuiquiz.errors import TuiquizError
 from tuiquiz.play import settings as keeping
 from tuiquiz.play.plan import Plan
@@ -73,6 +74,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--seed", metavar="N", type=int, help="the same draw and order of options every time"
     )
+    kiosk.options(parser)
 
 
 def home() -> int:
@@ -87,6 +89,8 @@ def run(args: argparse.Namespace) -> int:
     """Straight into a game."""
     from tuiquiz.packs import loader
 
+    if kiosk.wanted(args):
+        return kiosk.run(args)
     if args.questions is not None and args.questions < 1:
         raise TuiquizError(f"--questions: {args.questions} is too few.", "Ask at least 1.")
     players = _players(args.players)

@@ -150,10 +150,13 @@ class Hall:
             task.cancel()
 
     async def close(self, seconds: float) -> None:
-        """Let nobody in any more; those in a game may finish within ``seconds``."""
+        """Let nobody in any more; those in a game may finish within ``seconds`` (0: not)."""
         self.closing = True
         for game in list(self._games.values()):
-            game.call_later(game.close_down, seconds)  # Within the game's own context.
+            if seconds:
+                game.call_later(game.close_down, seconds)  # Within the game's own context.
+            else:
+                game.exit()
         with suppress(TimeoutError):
             await asyncio.wait_for(self._empty.wait(), seconds + 2.0)
 

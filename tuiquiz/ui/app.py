@@ -29,12 +29,14 @@ if TYPE_CHECKING:
     from tuiquiz.play.plan import Plan
     from tuiquiz.play.session import Session
 
+HERE = Path(__file__).parent
+
 
 class QuizApp(StampedApp):
     """tuiquiz in a terminal."""
 
     TITLE = "tuiquiz"
-    CSS_PATH = ["app.tcss", "screens/home.tcss"]  # noqa: RUF012
+    CSS_PATH = [HERE / "app.tcss", HERE / "screens" / "home.tcss"]  # noqa: RUF012
     BINDINGS = commands.bindings(commands.QUIT, commands.HELP)
 
     frame_s = 0.1
@@ -132,6 +134,10 @@ class QuizApp(StampedApp):
         """Whether the environment asks for no motion, whatever the settings say."""
         return self._motion == "none"
 
+    def lag_ns(self) -> int:
+        """The round trip to the player in nanoseconds, as measured so far; 0 at home."""
+        return 0
+
     def plan(self, *players: str, form: Form = Form.SOLO) -> "Plan":
         """A game of these players by the rules that are set."""
         from tuiquiz.play.plan import Plan
@@ -160,9 +166,8 @@ class QuizApp(StampedApp):
         """Start a game; ``kept`` has the ``game`` and ``id`` of one that is resumed."""
         from tuiquiz.play.session import Session
 
-        self.session = Session(
-            plan, self.measurer(), self.board, self._phase_changed, self._failed, **kept
-        )
+        tell = self._phase_changed, self._failed
+        self.session = Session(plan, self.measurer(), self.board, *tell, lag_ns=self.lag_ns, **kept)
         if self.session.game.phase is Phase.JUDGING:  # Another lacked a verdict.
             self.session.show(self.clock())
         await self._go()

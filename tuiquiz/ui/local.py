@@ -18,14 +18,20 @@ class LocalApp(QuizApp):
     BINDINGS = commands.bindings(commands.SUSPEND)
 
     def on_mount(self) -> None:
-        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-            with suppress(AttributeError, NotImplementedError):
-                number = getattr(signal, name)
-                get_running_loop().add_signal_handler(number, self._end, 128 + number)
+        end_on_signals(self)
 
-    def _end(self, status: int) -> None:
-        """End with ``status``, even where the terminal is gone and takes no more output."""
-        last_resort = Timer(PATIENCE_S, os._exit, (status,))
-        last_resort.daemon = True
-        last_resort.start()
-        self.exit(return_code=status)
+
+def end_on_signals(app: QuizApp) -> None:
+    """Have the signals that ask a program to end, end ``app``: status 128 and the number."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        with suppress(AttributeError, NotImplementedError):
+            number = getattr(signal, name)
+            get_running_loop().add_signal_handler(number, _end, app, 128 + number)
+
+
+def _end(app: QuizApp, status: int) -> None:
+    """End with ``status``, even where the terminal is gone and takes no more output."""
+    last_resort = Timer(PATIENCE_S, os._exit, (status,))
+    last_resort.daemon = True
+    last_resort.start()
+    app.exit(return_code=status)

@@ -15,9 +15,9 @@ from tuiquiz.bench.process import gone, kill_group, release
 from tuiquiz.bench.process import start as start_process
 from tuiquiz.errors import TuiquizError
 from tuiquiz.kiosk.measuring import place
-from tuiquiz.kiosk.measuring.__main__ import Answer, Orders
 from tuiquiz.kiosk.measuring.cores import places
 from tuiquiz.kiosk.measuring.lane import Policy
+from tuiquiz.kiosk.measuring.orders import Answer, Orders
 
 READY_S = 30.0
 END_S = 5.0

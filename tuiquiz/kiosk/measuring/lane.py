@@ -126,7 +126,7 @@ class Lane:
                 self.queue.append(job)
             job.claims.add(claim)
             claim.job = job
-            if self._warming and self._warming[0] != claim.key:
+            if self._warming and self._warming[0] != claim.key and not self._adopted:
                 self._stop_warming()
         self._tidy()
 
@@ -162,45 +162,53 @@ class Lane:
 
     async def run(self) -> None:
         """Measure for ever; cancelled, it ends every process first."""
+        measuring: Measuring | None = None
         try:
             while True:
                 self._changed.clear()
-                work = self._next()
-                if work is None:
+                next_up = self._next()
+                if next_up is None:
                     await self._changed.wait()
                     continue
+                measuring, work = next_up
                 self._task = asyncio.create_task(work)
                 await asyncio.wait([self._task])
-                if not self._task.cancelled() and (error := self._task.exception()):
+                if self._task.cancelled():  # Perhaps before it began.
+                    await measuring.close()
+                elif error := self._task.exception():
                     raise error
                 self._task = None
         finally:
             if self._task:
                 self._task.cancel()
                 await asyncio.wait([self._task])
-            rest = [*self._unwanted, *self.warm.values()]
+            rest = [*self._unwanted, *self.warm.values(), *([measuring] if measuring else [])]
             rest += [job.measuring for job in self.queue if job.measuring]
             await asyncio.gather(*(measuring.close() for measuring in rest))
 
-    def _next(self) -> Coroutine[None, None, None] | None:
+    def _next(self) -> tuple[Measuring, Coroutine[None, None, None]] | None:
+        """What to do now, and with what."""
         if self._unwanted:
-            return self._close(self._unwanted.pop())
+            measuring = self._unwanted.pop()
+            return measuring, measuring.close()
         for job in self.queue:
             if self._ready(job.question):
                 self.queue.remove(job)
                 self.current = job
-                return self._measure(job)
+                job.began_s = time.monotonic()
+                job.measuring = job.measuring or self._measurer.measure(job.question)
+                return job.measuring, self._measure(job, job.measuring)
         if not self.queue and len(self.warm) < self.policy.warm:
             for claim in self._thinking:
                 # With others there, a young result is likely to be shown again.
                 repeated = len(self._thinking) > 1 and self._again(claim.key)
                 if claim.key not in self.warm and not repeated and self._ready(claim.question):
-                    return self._warm_up(claim.key, self._measurer.measure(claim.question))
+                    measuring = self._measurer.measure(claim.question)
+                    self._warming = claim.key, measuring
+                    return measuring, self._warm_up(claim.key, measuring)
         return None
 
-    async def _measure(self, job: Job) -> None:
-        job.began_s = time.monotonic()
-        job.measuring = measuring = job.measuring or self._measurer.measure(job.question)
+    async def _measure(self, job: Job, measuring: Measuring) -> None:
         try:
             verdict = await measuring.run()
         except Exception as error:
@@ -216,26 +224,21 @@ class Lane:
             await measuring.close()
 
     async def _warm_up(self, key: str, measuring: Measuring) -> None:
-        self._warming = key, measuring
-        try:
-            await measuring.prepare()
-        except BaseException:
-            await measuring.close()
-            raise
+        await measuring.prepare()
         self._warming = None
-        if any(job.measuring is measuring for job in self.queue):
-            return
-        self.warm[key] = measuring
-        self._tidy()
-
-    async def _close(self, measuring: Measuring) -> None:
-        await measuring.close()
+        if not any(job.measuring is measuring for job in self.queue):
+            self.warm[key] = measuring
+            self._tidy()
 
     def _take_warm(self, key: str) -> Measuring | None:
-        if self._warming and self._warming[0] == key:
-            taken = any(job.measuring is self._warming[1] for job in self.queue)
-            return None if taken else self._warming[1]
+        if self._warming and self._warming[0] == key and not self._adopted:
+            return self._warming[1]
         return self.warm.pop(key, None)
+
+    @property
+    def _adopted(self) -> bool:
+        """Whether somebody waits by now for what is being got ready."""
+        return any(job.measuring and self._is_warming(job.measuring) for job in self.queue)
 
     def _is_warming(self, measuring: Measuring) -> bool:
         return self._warming is not None and self._warming[1] is measuring

@@ -87,7 +87,9 @@ class KeysScreen(QuizScreen[None]):
                 rows.replace_option_prompt_at_index(at, _row(name, command, keys, self.quiz.keymap))
             marked = commands.table().get(self._marked)
             if marked:
-                told = f"{marked.help}. In settings.json: {self._marked!r}"
+                told = f"{marked.help}."
+                if self.quiz.config:
+                    told += f" In settings.json: {self._marked!r}"
                 self.query_one("#told", Static).update(problem or told)
         self.refresh_bindings()
 

@@ -179,11 +179,14 @@ class QuestionScreen(GameScreen):
             self._mark(index)
 
     def _show_phase(self) -> None:
-        self.set_class(self._session.game.phase is Phase.READING, "-reading")
+        game = self._session.game
+        self.set_class(game.phase is Phase.READING, "-reading")
+        if game.phase is Phase.ANSWERING and not game.painted:
+            self.call_after_refresh(self._painted)
         self._tick()
         self._ask_more()
         for coach in self.query(Coach):
-            coach.tell(self._session.game)
+            coach.tell(game)
         self.refresh_bindings()
 
     @property
@@ -214,6 +217,9 @@ class QuestionScreen(GameScreen):
             return  # The game was left before its question was seen.
         self._session.show(self.quiz.clock())
         self._show_phase()
+
+    def _painted(self) -> None:
+        self._session.see_options(self.quiz.clock())
 
     def _tick(self) -> None:
         now_ns = self.quiz.clock()
