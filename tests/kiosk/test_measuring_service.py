@@ -20,7 +20,7 @@ from tuiquiz.bench.runner import Runner
 from tuiquiz.errors import TuiquizError
 from tuiquiz.kiosk.measuring import client, keeper, place, wire
 from tuiquiz.kiosk.measuring.cores import niceness, places
-from tuiquiz.kiosk.measuring.lane import Policy
+from tuiquiz.kiosk.measuring.policy import Policy
 from tuiquiz.quiz.case import Question
 from tuiquiz.quiz.verdict import FailureKind, Kind
 

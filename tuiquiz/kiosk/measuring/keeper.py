@@ -16,8 +16,8 @@ from tuiquiz.bench.process import start as start_process
 from tuiquiz.errors import TuiquizError
 from tuiquiz.kiosk.measuring import place
 from tuiquiz.kiosk.measuring.cores import niceness, places
-from tuiquiz.kiosk.measuring.lane import Policy
 from tuiquiz.kiosk.measuring.orders import Answer, Orders
+from tuiquiz.kiosk.measuring.policy import Policy
 
 READY_S = 30.0
 END_S = 5.0

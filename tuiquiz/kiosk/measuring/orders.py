@@ -2,7 +2,7 @@
 
 import msgspec
 
-from tuiquiz.kiosk.measuring.lane import Policy
+from tuiquiz.kiosk.measuring.policy import Policy
 
 
 class Orders(msgspec.Struct, frozen=True):
