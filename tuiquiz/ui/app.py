@@ -43,7 +43,8 @@ class QuizApp(StampedApp):
     """Seconds between two looks of a screen at what moves: the clock, the bars."""
 
     away_s: float | None = None
-    """The same while the terminal is not in front of anybody; None: no difference."""
+    """The same while the terminal is not in front of anybody, where drawing is dear; None: it is
+    not, and what moves does so under a dialog, too."""
 
     class PhaseChanged(Message, bubble=False):
         """The game entered another phase, or something a screen shows of it changed."""
