@@ -1,6 +1,7 @@
 """What moves draws only for somebody who looks; the clock runs out for all."""
 
 from textual import events
+from textual.widgets import Input
 
 from tests.support import packs
 from tests.support.desk import Desk
@@ -16,6 +17,7 @@ class ServedApp(QuizApp):
 
     frame_s = 0.02
     away_s = 1.0
+    cursor_blinks = False
 
 
 async def ticks(desk: Desk) -> None:
@@ -81,3 +83,12 @@ async def test_without_looks_the_clock_runs_out_all_the_same(sit: Sit) -> None:
         desk.app.post_message(events.AppBlur())
         desk.clock.now_s += 31
         await desk.until(lambda: desk.where == "Reveal")
+
+
+async def test_no_cursor_blinks_where_drawing_is_dear(sit: Sit) -> None:
+    for kind, blinks in ((ServedApp, False), (QuizApp, True)):
+        async with sit(SUMS, straight=False, player=None, kind=kind, level="full") as desk:
+            for keys in (("p",), ("escape", "ctrl+p")):
+                await desk.press(*keys)
+                (box,) = desk.screen.query(Input)
+                assert box.cursor_blink is blinks

@@ -67,9 +67,9 @@ class QuizScreen(Screen[Result]):
             self._bindings = self.quiz.keymap.bound(self._merged_bindings)
 
     def _steady(self) -> None:
-        """No cursor blinks where motion is reduced."""
+        """No cursor blinks where motion is reduced, or where drawing is dear."""
         for box in self.query(Input):
-            box.cursor_blink = self.app.animation_level != "none"
+            box.cursor_blink = self.quiz.blinking
 
     @property
     def quiz(self) -> "QuizApp":
