@@ -43,7 +43,11 @@ class QuizApp(StampedApp):
     """Seconds between two looks of a screen at what moves: the clock, the bars."""
 
     away_s: float | None = None
-    """The same while the terminal is not in front of anybody; None: no difference."""
+    """The same while the terminal is not in front of anybody, where drawing is dear; None: it is
+    not, and what moves does so under a dialog, too."""
+
+    cursor_blinks = True
+    """Whether the cursor of a line to type in may blink, where motion is not reduced."""
 
     fixed: frozenset[str] = frozenset()
     """The settings that players cannot choose."""
@@ -195,6 +199,11 @@ class QuizApp(StampedApp):
     def keep(self, **changes: Any) -> None:
         """Change settings, and keep them where there is a folder for them."""
         preferences.keep(self, **changes)
+
+    @property
+    def blinking(self) -> bool:
+        """Whether a cursor blinks now."""
+        return self.cursor_blinks and self.animation_level != "none"
 
     def bind_keys(self) -> None:
         """Take the keys of the keymap."""

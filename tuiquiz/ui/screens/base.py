@@ -67,9 +67,9 @@ class QuizScreen(Screen[Result]):
             self._bindings = self.quiz.keymap.bound(self._merged_bindings)
 
     def _steady(self) -> None:
-        """No cursor blinks where motion is reduced."""
+        """No cursor blinks where motion is reduced, or where drawing is dear."""
         for box in self.query(Input):
-            box.cursor_blink = self.app.animation_level != "none"
+            box.cursor_blink = self.quiz.blinking
 
     @property
     def quiz(self) -> "QuizApp":
@@ -114,12 +114,20 @@ class GameScreen(QuizScreen[None]):
         if self._draw:
             self._draw()
 
+    def on_screen_resume(self) -> None:
+        self.look_again()
+
     @property
     def seen(self) -> bool:
-        """Whether what moves is to be drawn now: not under another screen, seldom for nobody."""
+        """Whether what moves is to be drawn now.
+
+        Where drawing is dear, not under another screen, and seldom while nobody looks.
+        """
         away_s = self.quiz.away_s
-        if not self.is_current or away_s is None or self.app.app_focus:
+        if away_s is None:
             return self.is_current
+        if self.app.screen is not self or self.app.app_focus:
+            return self.app.screen is self
         now_ns = self.quiz.clock()
         if self._seen_ns is not None and now_ns - self._seen_ns < away_s * 1e9:
             return False
