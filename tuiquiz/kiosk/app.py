@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -18,6 +19,7 @@ from tuiquiz.kiosk.farewell import Reason
 from tuiquiz.kiosk.own import OwnBoard, unusable
 from tuiquiz.kiosk.screens.attract import AttractScreen
 from tuiquiz.kiosk.screens.warning import WarningScreen
+from tuiquiz.kiosk.stylesheet import SharedStylesheet
 from tuiquiz.kiosk.venue import Venue, Visitor
 from tuiquiz.play.clock import clock_ns, utc_now
 from tuiquiz.play.settings import Settings
@@ -29,12 +31,12 @@ from tuiquiz.ui.launch import Launch
 from tuiquiz.ui.screens import too_small
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tuiquiz.bench.measuring import Measurer
     from tuiquiz.board.store import Board
     from tuiquiz.play.plan import Plan
 
+HERE = Path(__file__).parent
+UI = HERE.parent / "ui"
 MOST_WIDTH, MOST_HEIGHT = 240, 80
 LEAST_HEIGHT = 12
 """The screens before a game need less room than those of the game."""
@@ -46,7 +48,12 @@ INPUT = (events.Key, events.Paste, events.MouseDown, events.MouseScrollDown, eve
 class KioskApp(QuizApp):
     """tuiquiz for one visitor, from the first screen to the farewell."""
 
-    CSS_PATH = ["screens/attract.tcss"]  # noqa: RUF012
+    CSS_PATH = [  # noqa: RUF012
+        UI / "app.tcss",
+        *sorted((UI / "screens").glob("*.tcss")),
+        *sorted((HERE / "screens").glob("*.tcss")),
+    ]
+    """All at once: for each that comes later, all styles of the screen are worked out again."""
     frame_s = 0.25
     fixed = frozenset({"mode", "guess"})
 
@@ -71,6 +78,7 @@ class KioskApp(QuizApp):
         self.settings = Settings(
             mode=self._host.mode, timer=self._host.timer, guess=self._host.guess, tutored=True
         )
+        self.stylesheet = SharedStylesheet(venue.press, variables=self.get_css_variables())
         self.attention = Attention(venue.patience, clock())
         self._reason: str = Reason.LEFT
         self._seen = 0
@@ -112,7 +120,7 @@ class KioskApp(QuizApp):
         return replace(self._host, timer=self.settings.scoring.timer)
 
     @property
-    def cards(self) -> "Path | None":
+    def cards(self) -> Path | None:
         return None
 
     def plan(self, *players: str, form: Form = Form.SOLO) -> "Plan":
