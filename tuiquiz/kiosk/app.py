@@ -1,6 +1,6 @@
 """The game for one visitor of the kiosk: the same screens, and nothing of the host."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -10,9 +10,10 @@ from textual import events
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.widget import Widget
 
 from tuiquiz.errors import BoardError
-from tuiquiz.kiosk import farewell
+from tuiquiz.kiosk import farewell, remains
 from tuiquiz.kiosk.attention import Attention, Ending
 from tuiquiz.kiosk.discreet import DiscreetMeasurer
 from tuiquiz.kiosk.farewell import Reason
@@ -192,6 +193,9 @@ class KioskApp(QuizApp):
             warning.dismiss(None)
         if call.again_s is not None:
             self._looking = self.set_timer(max(call.again_s, 0.05), self.look_after)
+
+    def removed(self, widgets: Sequence[Widget]) -> None:
+        remains.clear_away(widgets)
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Resize):

@@ -10,7 +10,7 @@ import textual.app
 from textual._context import active_app
 from textual.strip import Strip
 
-THRESHOLDS = (50_000, 50, 1000)
+THRESHOLDS = (10_000, 20, 1_000_000)
 
 
 class KioskLoop(asyncio.SelectorEventLoop):

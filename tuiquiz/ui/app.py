@@ -1,6 +1,6 @@
 """The application: screens, keys, themes. No rules live here."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,8 @@ from tuiquiz.ui.screens.home import HomeScreen
 from tuiquiz.ui.stamped import StampedApp
 
 if TYPE_CHECKING:
+    from textual.widget import Widget
+
     from tuiquiz.bench.measuring import Measurer
     from tuiquiz.board.store import Board
     from tuiquiz.play.plan import Plan
@@ -120,6 +122,9 @@ class QuizApp(StampedApp):
     def watch_app_focus(self, focus: bool) -> None:
         if focus and self.screen_stack and isinstance(self.screen, QuizScreen):
             self.screen.look_again()
+
+    def removed(self, widgets: "Sequence[Widget]") -> None:
+        """A screen was closed, and these are what it consisted of."""
 
     def on_resize(self, event: events.Resize) -> None:
         self._mind_size(event.size)

@@ -45,6 +45,11 @@ class QuizScreen(Screen[Result]):
         if self.children or not filling:
             await super().on_event(event)
 
+    async def _message_loop_exit(self) -> None:
+        widgets = [self, *self.walk_children(Widget), *self._get_virtual_dom()]
+        await super()._message_loop_exit()
+        self.quiz.removed(widgets)
+
     def on_mount(self) -> None:
         self._steady()
 
