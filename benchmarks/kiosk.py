@@ -26,7 +26,6 @@ from pathlib import Path
 from typing import Any
 
 import asyncssh
-import psutil
 
 PLACE = re.compile(rb"\x1b\[(\d+);(\d+)H")
 CODES = re.compile(rb"\x1b\[[0-9;?<>=]*[A-Za-z]|\x1b\][^\x07]*\x07")
@@ -155,10 +154,11 @@ class Player(asyncssh.SSHClientSession[bytes]):
                 return
 
 
-async def crowd(port: int, players: int, joins: float, seconds: float, pace: float) -> dict[str, Any]:
+async def crowd(
+    port: int, players: int, joins: float, seconds: float, pace: float
+) -> dict[str, Any]:
     """What ``players`` who come ``joins`` a second saw in ``seconds`` of play."""
     seen: dict[str, list[float]] = defaultdict(list)
-    chance = random.Random(7)
     end = time.perf_counter() + players / joins + seconds
     people: list[Player] = []
     connections: list[Any] = []
@@ -179,7 +179,6 @@ async def crowd(port: int, players: int, joins: float, seconds: float, pace: flo
     results = await asyncio.gather(*(one(n) for n in range(players)), return_exceptions=True)
     for conn in connections:
         conn.close()
-    del chance
     return {
         "seen": seen,
         "games": sum(p.games for p in people),
@@ -221,14 +220,9 @@ def memory_mb(pid: int) -> float:
 
 
 def cpu_s(pids: list[int]) -> float:
-    total = 0.0
-    for pid in pids:
-        try:
-            times = psutil.Process(pid).cpu_times()
-            total += times.user + times.system
-        except psutil.NoSuchProcess:
-            continue
-    return total
+    """Processor time that the processes have used."""
+    fields = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in pids]
+    return sum(int(field[11]) + int(field[12]) for field in fields) / os.sysconf("SC_CLK_TCK")
 
 
 def main() -> None:
@@ -267,7 +261,9 @@ def main() -> None:
             took = time.perf_counter() - began
             cores = (cpu_s(pids) - spent) / took
             seen = told.pop("seen")
-            print(f"{args.players} players, {took:.0f} s, {os.cpu_count()} cores, {args.workers} workers")
+            print(
+                f"{args.players} players, {took:.0f} s, {os.cpu_count()} cores, {args.workers} workers"
+            )
             keys = seen["choice"] + seen["lock"] + seen["screen"]
             print(f"  start to first paint: {spread(seen['start'])}")
             print(f"  key to paint:         {spread(keys)}")
@@ -275,7 +271,9 @@ def main() -> None:
                 print(f"    {kind:9} {spread(seen[kind])}")
             print(f"  processor: {cores:.2f} cores, {cores / args.players * 100:.2f} % a player")
             per = (ticks["most"] - before) / args.players
-            print(f"  memory: {before:.0f} MB before, {ticks['most']:.0f} at most: {per:.2f} MB a player")
+            print(
+                f"  memory: {before:.0f} MB before, {ticks['most']:.0f} at most: {per:.2f} MB a player"
+            )
             print(f"  lost: {len(seen['lost'])}, {told}")
             status = serving(port, home)
             print(f"  measuring: {status.get('measuring')}")

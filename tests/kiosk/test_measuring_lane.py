@@ -10,7 +10,9 @@ from tests.support import packs
 from tests.support.measuring import until
 from tuiquiz.bench.interpreters import Found, Interpreter
 from tuiquiz.bench.measuring import Measurer, Snapshot, Stage
-from tuiquiz.kiosk.measuring.lane import Claim, Lane, Policy
+from tuiquiz.kiosk.measuring.job import Claim
+from tuiquiz.kiosk.measuring.lane import Lane
+from tuiquiz.kiosk.measuring.policy import Policy
 from tuiquiz.quiz.case import Question
 from tuiquiz.quiz.units import Unit
 from tuiquiz.quiz.verdict import Clock, Failure, FailureKind, Kind, Timing, Verdict

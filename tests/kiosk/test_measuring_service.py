@@ -19,8 +19,8 @@ from tuiquiz.bench.measuring import Stage
 from tuiquiz.bench.runner import Runner
 from tuiquiz.errors import TuiquizError
 from tuiquiz.kiosk.measuring import client, keeper, place, wire
-from tuiquiz.kiosk.measuring.cores import places
-from tuiquiz.kiosk.measuring.lane import Policy
+from tuiquiz.kiosk.measuring.cores import niceness, places
+from tuiquiz.kiosk.measuring.policy import Policy
 from tuiquiz.quiz.case import Question
 from tuiquiz.quiz.verdict import FailureKind, Kind
 
@@ -29,7 +29,13 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /pro
 ALWAYS_LIVE = Policy(again_s=0.0)
 REPEATING = Policy(long_queue=1, long_wait_s=0.0)
 CRASHING = "import os\ndef quick():\n    os.abort()\ndef slow():\n    return 1\n"
-KILLING = "import os\nos.kill(os.getppid(), 9)\n" + PLAIN
+KILLING = """
+import os
+parent = os.getppid()
+with open(f"/proc/{parent}/cmdline") as command:
+    if "tuiquiz.kiosk.measuring" in command.read():
+        os.kill(parent, 9)
+"""
 LOOKING = """
 import os
 from threading import Thread
@@ -263,12 +269,12 @@ async def test_a_killed_service_leaves_no_process_and_measures_anew(
 
 
 async def test_a_case_that_kills_the_service_gets_no_verdict(tmp_path: Path) -> None:
-    killing, free = write(tmp_path / "pack", {"killing": KILLING, "free": PLAIN})
+    killing, free = write(tmp_path / "pack", {"killing": KILLING + PLAIN, "free": PLAIN})
     async with service(tmp_path / "socket", tmp_path / "pack") as (kept, at):
         verdict = await at.measure(killing).run()
         assert verdict.kind is Kind.NONE and verdict.failure == client.ENDED
         assert await verdict_kind(at, free) is Kind.WIN
-        await until(lambda: kept.restarts == client.ATTEMPTS)
+        assert kept.restarts
 
 
 async def test_where_no_service_is_there_is_no_verdict(tmp_path: Path) -> None:
@@ -326,12 +332,21 @@ async def test_a_case_has_the_last_core_or_all_if_it_takes_more(tmp_path: Path) 
     others, own = places()
     async with service(tmp_path / "socket", tmp_path / "pack") as (kept, at):
         assert os.sched_getaffinity(kept.pid) == own
-        assert os.getpriority(os.PRIO_PROCESS, kept.pid) == 19
+        assert os.getpriority(os.PRIO_PROCESS, kept.pid) > os.getpriority(os.PRIO_PROCESS, 0)
         assert await verdict_kind(at, alone) is Kind.WIN
         assert told.read_text() == str(sorted(own))
         verdict = await at.measure(sharing).run()
         assert verdict.timing and verdict.timing.cores == 2
         assert told.read_text() == str(sorted(own | others))
+
+
+def test_measuring_has_the_last_core_and_the_game_the_others() -> None:
+    before = os.sched_getaffinity(0)
+    games, own = places()
+    assert games | own == before
+    assert not games & own or len(before) == 1
+    assert own == {max(before)}
+    assert niceness(games, own) < niceness({0}, {0}) == niceness(set(), set()) == 19
 
 
 async def test_nobody_else_may_enter(tmp_path: Path) -> None:

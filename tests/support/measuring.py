@@ -10,7 +10,7 @@ from typing import Any
 from tuiquiz.kiosk.measuring import keeper
 from tuiquiz.kiosk.measuring.client import Service
 from tuiquiz.kiosk.measuring.keeper import Keeper
-from tuiquiz.kiosk.measuring.lane import Policy
+from tuiquiz.kiosk.measuring.policy import Policy
 from tuiquiz.packs import loader
 from tuiquiz.quiz.case import Question
 

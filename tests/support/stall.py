@@ -78,7 +78,7 @@ async def visiting(
     now: Callable[[], datetime] = lambda: NOW,
     faulty: bool = False,
 ) -> AsyncIterator[VisitorDesk]:
-    """Somebody with that proved ``key`` in front of the first screen; ``faulty``: a fault may be."""
+    """Somebody with that proved ``key`` at the first screen; ``faulty``: a fault may be."""
     app = KioskApp(at, Visitor(id, key), clock, now)
     app.animation_level = "none"
     runner = at.measurer()
@@ -92,7 +92,7 @@ async def visiting(
 
 
 async def come_in(desk: VisitorDesk, name: str | None = None) -> None:
-    """From the first screen into a game, giving ``name`` where one is asked for (None: as it is)."""
+    """From the first screen into a game, as ``name`` where one is asked for (None: as it is)."""
     await desk.press("enter")
     await desk.until(lambda: desk.where in ("Name", "Question"))
     if desk.where == "Name":

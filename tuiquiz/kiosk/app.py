@@ -10,11 +10,12 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.timer import Timer
 
+from tuiquiz.errors import BoardError
 from tuiquiz.kiosk import farewell
 from tuiquiz.kiosk.attention import Attention, Ending
 from tuiquiz.kiosk.discreet import DiscreetMeasurer
 from tuiquiz.kiosk.farewell import Reason
-from tuiquiz.kiosk.own import OwnBoard
+from tuiquiz.kiosk.own import OwnBoard, unusable
 from tuiquiz.kiosk.screens.attract import AttractScreen
 from tuiquiz.kiosk.screens.warning import WarningScreen
 from tuiquiz.kiosk.venue import Venue, Visitor
@@ -212,7 +213,10 @@ class KioskApp(QuizApp):
         return DiscreetMeasurer(self.venue.measurer())
 
     def _own_board(self) -> "Board":
-        return OwnBoard.of(self.venue.board(), self.visitor.key)
+        try:
+            return OwnBoard.of(self.venue.board(), self.visitor.key)
+        except BoardError as error:
+            raise unusable() from error
 
     def _mind_size(self, size: Size) -> None:
         if self.session is None and size.height >= LEAST_HEIGHT:

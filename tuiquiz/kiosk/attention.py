@@ -53,6 +53,8 @@ class Attention:
         limit_s = patience.lobby_s if lobby else patience.idle_s
         warning_s = 0.0 if lobby else min(patience.warning_s, limit_s / 2)
         again: list[float] = []
+        if lobby and patience.idle_s:  # Who comes in meanwhile has less time.
+            again.append(patience.idle_s - min(patience.warning_s, patience.idle_s / 2))
         if patience.stay_s:
             left_s = patience.stay_s - stayed_s
             ahead_s = 0.0 if self._stay_heard else min(patience.warning_s, patience.stay_s / 2)

@@ -14,12 +14,13 @@ class Reason(StrEnum):
 
 
 KEPT = "Your game is kept: come again with the same key, and R goes on with it."
+THANKS = "Thanks for playing tuiquiz!"
 
 
 def words(reason: str, join: str, *, kept: bool) -> str:
-    """One or two lines: why it ended, thanks, and the command to ``join`` again, if there is one.
+    """A few short lines: why it ended, thanks, and the command to ``join`` again, if there is one.
 
     ``kept``: an interrupted game waits for this visitor.
     """
-    first = " ".join(filter(None, (reason, KEPT if kept else "", "Thanks for playing tuiquiz!")))
-    return f"{first}\nCome again: {join}" if join else first
+    last = f"{THANKS} Come again: {join}" if join else THANKS
+    return "\n".join(filter(None, (reason, KEPT if kept else "", last)))

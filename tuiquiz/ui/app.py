@@ -42,6 +42,9 @@ class QuizApp(StampedApp):
     frame_s = 0.1
     """Seconds between two looks of a screen at what moves: the clock, the bars."""
 
+    away_s: float | None = None
+    """The same while the terminal is not in front of anybody; None: no difference."""
+
     fixed: frozenset[str] = frozenset()
     """The settings that players cannot choose."""
 
@@ -109,6 +112,10 @@ class QuizApp(StampedApp):
     async def on_unmount(self) -> None:
         if self.session:
             await self.session.close()
+
+    def watch_app_focus(self, focus: bool) -> None:
+        if focus and self.screen_stack and isinstance(self.screen, QuizScreen):
+            self.screen.look_again()
 
     def on_resize(self, event: events.Resize) -> None:
         self._mind_size(event.size)

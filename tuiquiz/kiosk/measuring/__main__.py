@@ -29,7 +29,7 @@ def main() -> int:
                 f"the measuring service cannot be started so: {error}.",
                 "`tuiquiz serve` starts it.",
             ) from error
-        cores.settle(orders.cores)
+        cores.settle(orders.cores, orders.nice)
         asyncio.run(_serve(orders))
     except TuiquizError as error:
         _say(Answer(False, error.message, error.hint))

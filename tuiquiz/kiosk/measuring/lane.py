@@ -9,72 +9,17 @@ whoever waits.
 
 import asyncio
 import time
-from collections import deque
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from tuiquiz.bench.measuring import Measurer, Measuring, Snapshot, Stage
+from tuiquiz.kiosk.measuring.job import Claim, Job, Tally
+from tuiquiz.kiosk.measuring.policy import Policy
 from tuiquiz.quiz.case import Question
 from tuiquiz.quiz.verdict import Failure, FailureKind, Kind, Verdict
 
 USUAL_S = 0.6
-LATEST = 100
-STARTED = (Stage.TIMING, Stage.WEIGHING, Stage.DONE)
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """When a result is shown again instead of measuring live.
-
-    ``again_s``: how old it may be at most, in seconds (0: always live). ``long_queue``: so many
-    other questions ahead are a long wait, as is one that is expected to take more than
-    ``long_wait_s``. ``warm``: of how many questions processes are kept ready for players who think.
-    """
-
-    again_s: float = 300.0
-    long_queue: int = 2
-    long_wait_s: float = 1.0
-    warm: int = 2
-
-
-@dataclass(eq=False, slots=True)
-class Claim:
-    """One player's question; ``judged`` is called once ``shown`` holds the end of it."""
-
-    key: str
-    question: Question
-    judged: Callable[["Claim"], None]
-    shown: Snapshot | None = None
-    locked_s: float | None = None
-    job: "Job | None" = None
-
-
-@dataclass(eq=False, slots=True)
-class Job:
-    """One measurement, and those who wait for it."""
-
-    key: str
-    question: Question
-    measuring: Measuring | None = None
-    claims: set[Claim] = field(default_factory=set)
-    began_s: float = 0.0
-
-    @property
-    def started(self) -> bool:
-        """Whether what is measured from now on began before now."""
-        return self.measuring is not None and self.measuring.snapshot().stage in STARTED
-
-
-@dataclass(slots=True)
-class Tally:
-    """How many players were shown what, and how long the latest of them waited."""
-
-    live: int = 0
-    again: int = 0
-    failed: int = 0
-    races: int = 0
-    waits_s: deque[float] = field(default_factory=lambda: deque(maxlen=LATEST))
 
 
 class Lane:

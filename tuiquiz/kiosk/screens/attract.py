@@ -1,6 +1,8 @@
 """Between players: the board, the last reveals as charts, how to join, and the way in."""
 
 from asyncio import to_thread
+from contextlib import suppress
+from random import Random
 
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
@@ -22,7 +24,7 @@ from tuiquiz.ui.widgets.key_bar import KeyBar
 
 PAGE_S = 10.0
 MOTTO = "Guess which code is faster. Then it is measured, live."
-ROOMY_WIDTH, ROOMY_HEIGHT = 108, 36
+ROOMY_WIDTH, ROOMY_HEIGHT = 118, 40
 REVEALS = 3
 """Of the newest, so that the board comes round soon enough."""
 
@@ -232,19 +234,27 @@ class AttractScreen(KioskScreen[None]):
                 await self._recognise(self.kiosk.visitor.key)
             if self._name:
                 self.kiosk.call_later(self.kiosk.play_as, self._name)
-            elif self.is_current:
-                self._ask_name()
+            else:
+                await self._ask_name()
         finally:
             self._entering = False
 
-    def _ask_name(self) -> None:
+    async def _ask_name(self) -> None:
         from tuiquiz.kiosk.screens.name import NameScreen
+
+        kiosk, alias = self.kiosk, ""
+        if not kiosk.settings.player:
+            chance = Random(kiosk.visitor.id)
+            with suppress(TuiquizError):  # Whoever submits a name is told of it.
+                alias = await kiosk.venue.lobby.alias(kiosk.venue.board, chance, kiosk.clock())
+        if not self.is_current:
+            return
 
         def named(name: str | None) -> None:
             if name:
                 self.kiosk.call_later(self.kiosk.play_as, name)
 
-        self.app.push_screen(NameScreen(self.kiosk.settings.player), named)
+        self.app.push_screen(NameScreen(kiosk.settings.player, alias), named)
 
     def _invite(self) -> None:
         plan = self.kiosk.present()

@@ -1,7 +1,6 @@
 """Under which name does this visitor play?"""
 
 from asyncio import to_thread
-from random import Random
 
 from textual import on
 from textual.app import ComposeResult
@@ -33,10 +32,12 @@ class NameScreen(KioskScreen[str | None]):
     TYPING = True
     VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]  # noqa: RUF012
 
-    def __init__(self, last: str) -> None:
-        """``last``: the name that this visitor played under, if there was one."""
+    def __init__(self, last: str, alias: str) -> None:
+        """``last``: the name that this visitor played under, if there was one; ``alias``: an
+        invented one to begin with, where there was none."""
         super().__init__()
         self._last = last
+        self._alias = alias
         self._asking = False
 
     def compose(self) -> ComposeResult:
@@ -44,14 +45,14 @@ class NameScreen(KioskScreen[str | None]):
             yield Label("Who plays?", id="title")
             about = KEYED if self.kiosk.visitor.key else KEYLESS
             yield Label(about, id="about", classes="muted", markup=False)
-            yield Input(self._last, placeholder="your name", max_length=40, id="name")
+            yield Input(
+                self._last or self._alias, placeholder="your name", max_length=40, id="name"
+            )
             yield Label(USUAL, id="problem", markup=False)
         yield KeyBar()
 
     def on_mount(self) -> None:
         self.query_one(Input).focus()
-        if not self._last:
-            beside(self, "alias", self._invent)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -69,19 +70,6 @@ class NameScreen(KioskScreen[str | None]):
 
     def action_back(self) -> None:
         self.dismiss(None)
-
-    async def _invent(self) -> None:
-        """Offer an invented name to whoever has not typed one meanwhile."""
-        kiosk = self.kiosk
-        try:
-            chance = Random(kiosk.visitor.id)
-            name = await kiosk.venue.lobby.alias(kiosk.venue.board, chance, kiosk.clock())
-        except TuiquizError:  # Whoever submits a name is told of it.
-            return
-        for box in self.query(Input):
-            if not box.value:
-                box.value = name
-                box.action_end()
 
     async def _claim(self, name: str) -> None:
         try:

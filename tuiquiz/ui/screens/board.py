@@ -17,7 +17,7 @@ from tuiquiz.quiz.case import Pack
 from tuiquiz.quiz.fitting import fitted
 from tuiquiz.quiz.names import WIDTH, width
 from tuiquiz.quiz.units import points, taken
-from tuiquiz.ui import commands, solo
+from tuiquiz.ui import commands, look, solo
 from tuiquiz.ui.beside import beside
 from tuiquiz.ui.screens.base import QuizScreen
 from tuiquiz.ui.widgets.key_bar import KeyBar
@@ -25,9 +25,11 @@ from tuiquiz.ui.widgets.key_bar import KeyBar
 SHOWN = 100
 MODE = 24
 WIDE = 76
+MARK = 2
+"""Columns for the mark beside a name that a key proved."""
 COLUMNS = (
     ("#", 4),
-    ("Name", WIDTH),
+    ("Name", WIDTH + MARK),
     ("Points", 8),
     ("Right", 6),
     ("Time", 8),
@@ -117,8 +119,14 @@ class BoardScreen(QuizScreen[None]):
         self._at = at
         self._tell_title()
         self._notice = notice or self._notice
-        self._say(self._notice or ("" if self._entries else self._nobody))
+        self._say(self._notice or (self._legend if self._entries else self._nobody))
         self._draw()
+
+    @property
+    def _legend(self) -> str:
+        """What the mark beside a name means, where one is there."""
+        keyed = any(entry.keyed for entry in self._entries)
+        return f"{look.KEYED} proved by an SSH key" if keyed else ""
 
     @property
     def _nobody(self) -> str:
@@ -183,7 +191,7 @@ def _ordered(first: Name, found: Sequence[BoardName], today: date) -> list[Name]
 def _cells(entry: Entry, columns: int, mine: bool) -> list[str]:
     cells = [
         f"{'▶' if mine else ''}{entry.rank}".rjust(4),
-        fitted(entry.player, WIDTH),
+        _name(entry),
         points(entry.points).rjust(8),
         f"{entry.correct}/{entry.questions}".rjust(6),
         taken(entry.answer_ns).rjust(8),
@@ -191,6 +199,12 @@ def _cells(entry: Entry, columns: int, mine: bool) -> list[str]:
         fitted(entry.python, 8),
     ]
     return cells[:columns]
+
+
+def _name(entry: Entry) -> str:
+    """The name, and the mark of one that a key proved."""
+    name = fitted(entry.player, WIDTH)
+    return f"{name} {look.KEYED}" if entry.keyed else name
 
 
 def _fitting(width: int) -> int:

@@ -19,11 +19,10 @@ class Countdown(Static):
     def __init__(self) -> None:
         super().__init__()
         self._shown = ("", 0.0, 0.0, False)
-        self._drawn = ""
+        self._drawn: tuple[object, ...] = ()
 
     def on_resize(self) -> None:
         if any(self._shown):
-            self._drawn = ""
             self._draw()
 
     def show(self, label: str, left_s: float, total_s: float, *, urgent: bool) -> None:
@@ -37,14 +36,20 @@ class Countdown(Static):
         self._draw()
 
     def _draw(self) -> None:
+        """Draw what is to be seen, unless it is there already."""
+        parts = self._parts()
+        if parts != self._drawn:
+            self._drawn = parts
+            self.update(Content.assemble(*parts), layout=False)
+
+    def _parts(self) -> tuple[tuple[str, str], ...]:
         label, left_s, total_s, urgent = self._shown
         if not total_s:
-            self._drawn = ""
-            self.update(Content.styled(label, "bold"), layout=False)
-            return
+            return ((label, "bold"),)
         if self.app.animation_level == "none":
-            self._draw_still(label, left_s)
-            return
+            number = f"{ceil(left_s):4} s"
+            gap = " " * max(1, self.size.width - len(label) - len(number))
+            return ((label + gap + number, "bold"),)
         share = min(1.0, max(0.0, left_s / total_s))
         color = "$primary"
         if urgent:
@@ -52,19 +57,9 @@ class Countdown(Static):
         number = f"{left_s:4.1f} s" if urgent else f"{left_s:4.0f} s"
         room = max(0, self.size.width - len(label) - len(number) - 2)
         filled = round(room * share)
-        self.update(
-            Content.assemble(
-                (label + " ", "bold"),
-                ("━" * filled, color),
-                ("─" * (room - filled), "$foreground 20%"),
-                (" " + number, f"bold {color}"),
-            ),
-            layout=False,
+        return (
+            (label + " ", "bold"),
+            ("━" * filled, color),
+            ("─" * (room - filled), "$foreground 20%"),
+            (" " + number, f"bold {color}"),
         )
-
-    def _draw_still(self, label: str, left_s: float) -> None:
-        number = f"{ceil(left_s):4} s"
-        drawn = label + " " * max(1, self.size.width - len(label) - len(number)) + number
-        if drawn != self._drawn:
-            self._drawn = drawn
-            self.update(Content.styled(drawn, "bold"), layout=False)

@@ -1,0 +1,39 @@
+"""A kiosk, and visitors in front of it."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from tests.support import stall
+from tests.support.desk import Clock
+from tests.support.stall import VisitorDesk
+from tuiquiz.kiosk.venue import Venue
+
+Visit = Callable[..., AbstractAsyncContextManager[VisitorDesk]]
+Open = Callable[..., Venue]
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The clock of all visitors."""
+    return Clock()
+
+
+@pytest.fixture
+def open_kiosk(tmp_path: Path) -> Open:
+    """Opens a kiosk; ``tests.support.stall.venue`` lists what it can be told."""
+    return partial(stall.venue, tmp_path)
+
+
+@pytest.fixture
+def visit(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Visit:
+    """Visits a kiosk; ``tests.support.stall.visiting`` lists what it can be told."""
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+    def come(venue: Venue, **told: object) -> AbstractAsyncContextManager[VisitorDesk]:
+        return stall.visiting(venue, clock, tmp_path, **told)  # type: ignore[arg-type]
+
+    return come
