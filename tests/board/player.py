@@ -4,14 +4,22 @@ Each line of standard input is a JSON object with one order, each line of output
 
 ``{"play": FILE, "writer": W, "numbers": [..]}`` opens the board, answers ``{"opened": NOTICE}``,
 then claims a day for a game of each number, keeps it as an unfinished one and as a finished one,
-and answers ``{"kept": ID, "new": true, "first": true}`` as each is safe.
+and answers ``{"kept": ID, "new": true, "first": true}`` as each is safe. With ``"anew": true`` it
+then resets the board, each time.
 ``{"claim": FILE, "days": [..], "player": NAME, "game": ID}`` claims these days of a year and
 answers ``{"claimed": [true, ..]}``.
+``{"crowd": FILE, "writers": [..], "numbers": [..]}`` finishes a game of each number for each
+writer, who share a board and have a thread each; answers ``{"crowd": [[ID, NEW], ..]}``.
+``{"names": FILE, "asks": [[NAME, KEY], ..]}`` asks for all these names at once, each in a thread,
+and answers ``{"names": [NAME, ..]}``.
+``{"reset": FILE, "times": N}`` resets the board that often and answers ``{"copy": PATH}`` each
+time, then ``{"done": NOTICE}``.
 ``{"hold": FILE, "sql": SQL}`` opens a file with SQLite alone and stays in what SQL begins.
 ``{"user": UID}`` and ``{"file_size": BYTES}`` give up rights for good.
-``{"die": FOLDER, "from": FILE, "first": K, "step": S}`` plays two games on a new file (a copy of
-FILE, if that is not null) in a fork that is killed at the Kth line of the board's code it
-executes, then at the K+Sth, until a fork lives to the end; answers the number of forks killed.
+``{"die": FOLDER, "from": FILE, "first": K, "step": S, "doing": WHAT}`` plays two games on a new
+file (a copy of FILE, if that is not null), or resets it before, in a fork that is killed at the
+Kth line of the board's code it executes, then at the K+Sth, until a fork lives to the end; answers
+the number of forks killed.
 """
 
 import json
@@ -20,8 +28,11 @@ import shutil
 import signal
 import sqlite3
 import sys
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -67,7 +78,9 @@ def interrupted(of: FinishedGame) -> Unfinished:
     return Unfinished(of.id, name, of.pack, of.pack_version, of.mode, *place, of.played_at, state)
 
 
-def play(path: str, writer: int, numbers: list[int]) -> Iterator[dict[str, Any]]:
+def play(
+    path: str, writer: int, numbers: list[int], anew: bool = False
+) -> Iterator[dict[str, Any]]:
     try:
         board = Board.open(Path(path))
         yield {"opened": board.notice}
@@ -77,6 +90,8 @@ def play(path: str, writer: int, numbers: list[int]) -> Iterator[dict[str, Any]]
             first = board.claim_daily(mine.pack, mine.pack_version, day, f"{writer}-0", mine.id)
             board.keep(interrupted(mine))
             yield {"kept": mine.id, "new": board.add(mine), "first": first}
+            if anew:
+                board.reset()
         yield {"done": board.notice}
     except BoardError as error:
         yield {"error": error.message, "hint": error.hint}
@@ -88,7 +103,43 @@ def claim(path: str, days: list[int], player: str, game_id: str) -> list[bool]:
     return [board.claim_daily("talk", "1.0", day, player, game_id) for day in dates]
 
 
-def die_at(line: int, path: Path) -> None:
+def crowd(path: str, writers: list[int], numbers: list[int]) -> list[tuple[str, bool]]:
+    board = Board.open(Path(path))
+    together = threading.Barrier(len(writers))
+
+    def run(writer: int) -> list[tuple[str, bool]]:
+        together.wait()
+        games = [game(writer, number) for number in numbers]
+        return [(mine.id, board.add(mine)) for mine in games]
+
+    with ThreadPoolExecutor(len(writers)) as pool:
+        return list(chain.from_iterable(pool.map(run, writers)))
+
+
+def ask(path: str, asks: list[tuple[str, str | None]]) -> list[str | None]:
+    board = Board.open(Path(path))
+    together = threading.Barrier(len(asks))
+
+    def run(wanted: tuple[str, str | None]) -> str | None:
+        together.wait()
+        return board.claim_name(*wanted)
+
+    with ThreadPoolExecutor(len(asks)) as pool:
+        return list(pool.map(run, asks))
+
+
+def reset(path: str, times: int) -> Iterator[dict[str, Any]]:
+    try:
+        board = Board.open(Path(path))
+        for _ in range(times):
+            copy = board.reset()
+            yield {"copy": copy and str(copy)}
+        yield {"done": board.notice}
+    except BoardError as error:
+        yield {"error": error.message, "hint": error.hint}
+
+
+def die_at(line: int, path: Path, doing: str) -> None:
     left = line
 
     def count(_frame: FrameType, event: str, _argument: object) -> Any:
@@ -104,12 +155,13 @@ def die_at(line: int, path: Path) -> None:
 
     with path.with_suffix(".kept").open("a") as kept:
         sys.settrace(follow)
-        for answer in play(str(path), line, [1, 2]):
+        first = reset(str(path), 1) if doing == "reset" else ()
+        for answer in chain(first, play(str(path), line, [1, 2])):
             kept.write(json.dumps(answer) + "\n")
             kept.flush()
 
 
-def die_everywhere(folder: str, model: str | None, first: int, step: int) -> int:
+def die_everywhere(folder: str, model: str | None, first: int, step: int, doing: str) -> int:
     line = first
     while True:
         path = Path(folder, str(line), "scores.db")
@@ -118,7 +170,7 @@ def die_everywhere(folder: str, model: str | None, first: int, step: int) -> int
             shutil.copyfile(model, path)
         child = os.fork()
         if child == 0:
-            die_at(line, path)
+            die_at(line, path, doing)
             os._exit(0)
         _, status = os.waitpid(child, 0)
         if status == 0:
@@ -137,11 +189,19 @@ def main() -> None:
     for line in sys.stdin:
         order = json.loads(line)
         if "play" in order:
-            for answer in play(order["play"], order["writer"], order["numbers"]):
+            anew = order.get("anew", False)
+            for answer in play(order["play"], order["writer"], order["numbers"], anew):
                 say(answer)
         elif "claim" in order:
             days = (order["days"], order["player"], order["game"])
             say({"claimed": claim(order["claim"], *days)})
+        elif "crowd" in order:
+            say({"crowd": crowd(order["crowd"], order["writers"], order["numbers"])})
+        elif "names" in order:
+            say({"names": ask(order["names"], order["asks"])})
+        elif "reset" in order:
+            for answer in reset(order["reset"], order["times"]):
+                say(answer)
         elif "hold" in order:
             db = sqlite3.connect(order["hold"], isolation_level=None)
             db.executescript(order["sql"])
@@ -154,8 +214,8 @@ def main() -> None:
 
             resource.setrlimit(resource.RLIMIT_FSIZE, (order["file_size"], order["file_size"]))
         elif "die" in order:
-            died = die_everywhere(order["die"], order["from"], order["first"], order["step"])
-            say({"died": died})
+            steps = (order["first"], order["step"], order.get("doing", "play"))
+            say({"died": die_everywhere(order["die"], order["from"], *steps)})
 
 
 if __name__ == "__main__":

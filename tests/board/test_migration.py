@@ -1,4 +1,4 @@
-"""Boards of version 1, as the game's first release made them: they grow and lose nothing."""
+"""Boards of versions 1 and 2, as earlier releases made them: they grow and lose nothing."""
 
 import json
 import sqlite3
@@ -46,6 +46,76 @@ VALUES ('old-{n}', 'talk', '1.0', 'classic', '2025-01-0{n}T05:06:07.000000+00:00
 INSERT INTO scores (game, seat, player, points, correct, questions, answer_ns)
 VALUES ({n}, 0, 'Ada', {n}00, 1, 9, 5), ({n}, 1, 'Bob', -{n}, 0, 9, 0);
 """
+VERSION_2 = """
+ALTER TABLE games ADD COLUMN form TEXT NOT NULL DEFAULT 'solo';
+ALTER TABLE scores ADD COLUMN bonus INTEGER NOT NULL DEFAULT 0 CHECK (typeof(bonus) = 'integer');
+ALTER TABLE scores ADD COLUMN ranked INTEGER NOT NULL DEFAULT 1 CHECK (ranked IN (0, 1));
+CREATE INDEX scores_of_player ON scores (player);
+CREATE TABLE questions (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL,
+    title TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    options TEXT NOT NULL,
+    UNIQUE (id, title, unit, options)
+);
+CREATE TABLE asked (
+    game INTEGER NOT NULL REFERENCES games (number),
+    place INTEGER NOT NULL CHECK (typeof(place) = 'integer'),
+    question INTEGER NOT NULL REFERENCES questions (number),
+    verdict TEXT NOT NULL,
+    winners TEXT NOT NULL,
+    low REAL CHECK (typeof(low) IN ('real', 'null')),
+    estimate REAL CHECK (typeof(estimate) IN ('real', 'null')),
+    high REAL CHECK (typeof(high) IN ('real', 'null')),
+    counted INTEGER NOT NULL CHECK (counted IN (0, 1)),
+    PRIMARY KEY (game, place),
+    CHECK ((low IS NULL) = (estimate IS NULL))
+) WITHOUT ROWID;
+CREATE TABLE replies (
+    game INTEGER NOT NULL,
+    seat INTEGER NOT NULL,
+    place INTEGER NOT NULL,
+    choice TEXT,
+    answer_ns INTEGER NOT NULL CHECK (typeof(answer_ns) = 'integer' AND answer_ns >= 0),
+    hint INTEGER NOT NULL CHECK (hint IN (0, 1)),
+    is_right INTEGER NOT NULL CHECK (is_right IN (0, 1)),
+    points INTEGER NOT NULL CHECK (typeof(points) = 'integer'),
+    bonus INTEGER NOT NULL CHECK (typeof(bonus) = 'integer'),
+    sure INTEGER CHECK (sure IN (1, 2, 3)),
+    guess REAL CHECK (typeof(guess) IN ('real', 'null')),
+    PRIMARY KEY (game, seat, place),
+    FOREIGN KEY (game, seat) REFERENCES scores (game, seat),
+    FOREIGN KEY (game, place) REFERENCES asked (game, place)
+) WITHOUT ROWID;
+CREATE TABLE unfinished (
+    id TEXT NOT NULL PRIMARY KEY,
+    player TEXT NOT NULL,
+    pack TEXT NOT NULL,
+    pack_version TEXT NOT NULL,
+    mode TEXT NOT NULL,
+    place INTEGER NOT NULL CHECK (typeof(place) = 'integer' AND place >= 0),
+    questions INTEGER NOT NULL CHECK (typeof(questions) = 'integer'),
+    saved_at TEXT NOT NULL,
+    state TEXT NOT NULL,
+    CHECK (place <= questions)
+);
+CREATE TABLE daily (
+    pack TEXT NOT NULL,
+    pack_version TEXT NOT NULL,
+    date TEXT NOT NULL,
+    player TEXT NOT NULL,
+    game TEXT NOT NULL,
+    PRIMARY KEY (pack, pack_version, date, player)
+) WITHOUT ROWID;
+INSERT INTO questions VALUES (1, 'talk/a:fastest', 'A', 'ns', '["x", "y"]');
+INSERT INTO asked VALUES (1, 0, 1, 'win', '["x"]', 1.1, 1.2, 1.3, 1);
+INSERT INTO replies VALUES (1, 0, 0, 'x', 5, 0, 1, 100, 0, NULL, NULL);
+INSERT INTO unfinished VALUES
+    ('half', 'Cyd', 'talk', '1.0', 'classic', 1, 9, '2025-01-06T05:06:07.000000+00:00', '{}');
+INSERT INTO daily VALUES ('talk', '1.0', '2025-01-06', 'dan', 'half');
+PRAGMA user_version = 2;
+"""
 GAMES = 5
 RANKED = [
     *((n + 1, "Ada", 100 * (GAMES - n), f"old-{GAMES - n}") for n in range(GAMES)),
@@ -53,13 +123,14 @@ RANKED = [
 ]
 
 
-def make_old(path: Path) -> None:
-    """A board of version 1 with five games of two players at ``path``."""
+def make_old(path: Path, more: str = "") -> None:
+    """A board of version 1 with five games of two players at ``path``, and ``more``."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.executescript(VERSION_1)
         for n in range(1, GAMES + 1):
             db.executescript(ADD_GAME.format(n=n))
+        db.executescript(more)
 
 
 def version(path: Path) -> int:
@@ -67,11 +138,12 @@ def version(path: Path) -> int:
         return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
-def test_an_old_board_keeps_its_games_and_ranks(path: Path) -> None:
-    make_old(path)
+@pytest.mark.parametrize("more", ["", VERSION_2], ids=[1, 2])
+def test_an_old_board_keeps_its_games_and_ranks(path: Path, more: str) -> None:
+    make_old(path, more)
     board = Board.open(path)
     assert [(e.rank, e.player, e.points, e.game_id) for e in board.top()] == RANKED
-    assert {e.bonus for e in board.top()} == {0}
+    assert {(e.bonus, e.keyed) for e in board.top()} == {(0, False)}
     assert [e.rank for e in board.standing("old-3")] == [3, 8]
     assert [(b.pack, b.pack_version, b.mode, b.entries) for b in board.boards()] == [
         ("talk", "1.0", "classic", 10)
@@ -79,8 +151,21 @@ def test_an_old_board_keeps_its_games_and_ranks(path: Path) -> None:
     played = board.games("Bob")
     assert [g.game_id for g in played] == ["old-5", "old-4", "old-3", "old-2", "old-1"]
     assert {(g.form, g.ranked, g.players, g.bonus) for g in played} == {("solo", True, 2, 0)}
-    assert board.past() == []
+    assert [one.reply.choice for one in board.past()] == ["x"] * bool(more)
+    assert [one.id for one in board.unfinished()] == ["half"] * bool(more)
     assert (board.notice, version(path)) == (None, 3)
+
+
+@pytest.mark.parametrize("more", ["", VERSION_2], ids=[1, 2])
+def test_names_on_an_old_board_are_nobodys(path: Path, more: str) -> None:
+    make_old(path, more)
+    board = Board.open(path)
+    assert board.claim_name("ada", "SHA256:mine") is None
+    assert board.claim_name("Bob", None) == "Bob"
+    for name in ("Cyd", "Dan"):
+        used = None if more else name
+        assert board.claim_name(name, f"SHA256:{name}") == used
+    assert board.claim_name("Eve", "SHA256:mine") == "Eve"
 
 
 def test_an_old_board_goes_on_as_a_new_one(path: Path, game: Make) -> None:
@@ -130,9 +215,12 @@ def test_several_processes_may_find_an_old_board_at_once(start: Start, tmp_path:
 
 
 @unix
-def test_a_kill_at_any_line_of_growing_loses_no_game(start: Start, tmp_path: Path) -> None:
+@pytest.mark.parametrize("more", ["", VERSION_2], ids=[1, 2])
+def test_a_kill_at_any_line_of_growing_loses_no_game(
+    start: Start, tmp_path: Path, more: str
+) -> None:
     model = tmp_path / "model.db"
-    make_old(model)
+    make_old(model, more)
     folders = tmp_path / "folders"
     folders.mkdir()
     process = start()

@@ -71,7 +71,9 @@ async def test_a_large_screen_shows_all_at_once(open_kiosk: Open, visit: Visit) 
             assert text in desk.text
 
 
-@pytest.mark.parametrize(("size", "whole"), [((80, 24), False), ((120, 40), False), ((200, 60), True)])
+@pytest.mark.parametrize(
+    ("size", "whole"), [((80, 24), False), ((120, 40), False), ((200, 60), True)]
+)
 async def test_the_code_on_the_screen_is_that_of_the_join_line(
     open_kiosk: Open, visit: Visit, size: tuple[int, int], whole: bool
 ) -> None:

@@ -59,9 +59,7 @@ async def come_in_here(desk: VisitorDesk, name: str) -> None:
     await desk.until(lambda: desk.where == "Question")
 
 
-async def test_an_invented_name_is_offered_and_can_be_taken(
-    open_kiosk: Open, visit: Visit
-) -> None:
+async def test_an_invented_name_is_offered_and_can_be_taken(open_kiosk: Open, visit: Visit) -> None:
     kiosk = open_kiosk(ONE)
     found = []
     for id in ("one", "two"):
@@ -208,5 +206,3 @@ async def test_the_login_name_is_never_offered(open_kiosk: Open, visit: Visit) -
         await desk.press("enter")
         await desk.until(lambda: desk.where == "Name")
         assert "root" not in desk.text
-
-

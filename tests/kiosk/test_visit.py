@@ -187,7 +187,9 @@ async def test_choices_last_as_long_as_the_visit_and_rules_are_the_hosts(
 
 async def test_nothing_of_the_host_is_shown_or_reached(open_kiosk: Open, visit: Visit) -> None:
     first = TWO.pack.questions[0]
-    secret = Failure(FailureKind.CRASHED, "it crashed in /srv/secret/x.py", "Mend /srv/secret.", "x")
+    secret = Failure(
+        FailureKind.CRASHED, "it crashed in /srv/secret/x.py", "Mend /srv/secret.", "x"
+    )
     async with visit(open_kiosk(TWO, {first.id: secret})) as desk:
         for key in ("ctrl+z", "f", "n", "d", "r", "h", "c"):
             await desk.press(key)
@@ -225,9 +227,7 @@ async def test_a_first_size_beyond_measure_is_not_drawn(open_kiosk: Open) -> Non
         assert app.size == app.screen.size == Size(MOST_WIDTH, MOST_HEIGHT)
 
 
-async def test_a_game_needs_more_room_than_the_first_screen(
-    open_kiosk: Open, visit: Visit
-) -> None:
+async def test_a_game_needs_more_room_than_the_first_screen(open_kiosk: Open, visit: Visit) -> None:
     async with visit(open_kiosk(TWO), size=(40, 12)) as desk:
         await desk.press("enter")
         await desk.until(lambda: desk.where == "Name")

@@ -1,6 +1,7 @@
 """A game, step by step."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -11,15 +12,17 @@ from tuiquiz.quiz.events import (
     AnswerLocked,
     ClockRanOut,
     Continued,
+    CurtainRaised,
     Event,
     HintTaken,
     Judged,
+    OptionsShown,
     QuestionShown,
     ReadingEnded,
 )
 from tuiquiz.quiz.game import Answer, Form, Game, Phase
 from tuiquiz.quiz.rules import apply
-from tuiquiz.quiz.scoring import Score
+from tuiquiz.quiz.scoring import Mode, Score, Scoring
 from tuiquiz.quiz.units import Unit
 from tuiquiz.quiz.verdict import Failure, FailureKind, Kind, Verdict
 
@@ -91,12 +94,14 @@ def test_a_game_from_the_first_question_to_the_end(new: MakeGame) -> None:
 
 SHOWN, READY, HINT = QuestionShown(BEGAN), ReadingEnded(BEGAN + S), HintTaken("Ada")
 LOCK, LATE = AnswerLocked("Ada", "a", BEGAN + 2 * S), ClockRanOut(BEGAN + 99 * S)
+PAINTED = OptionsShown(BEGAN + S + S // 50)
 JUDGED, BROKEN, NEXT = Judged(verdict("a")), Judged(VOID), Continued()
-EVERY_EVENT = (SHOWN, READY, HINT, LOCK, LATE, JUDGED, BROKEN, NEXT)
+EVERY_EVENT = (SHOWN, READY, PAINTED, HINT, LOCK, LATE, JUDGED, BROKEN, NEXT)
 STATES: dict[str, tuple[Event, ...]] = {
     "hidden": (),
     "reading": (SHOWN,),
     "answering": (SHOWN, READY),
+    "painted": (SHOWN, READY, PAINTED),
     "judging": (SHOWN, READY, LOCK),
     "revealed": (SHOWN, READY, LOCK, JUDGED),
     "over": (SHOWN, BROKEN, NEXT, SHOWN, BROKEN, NEXT),
@@ -108,6 +113,11 @@ LEADS_TO: dict[tuple[str, Event], Phase] = {
     ("reading", READY): Phase.ANSWERING,
     ("reading", HINT): Phase.READING,
     ("reading", BROKEN): Phase.REVEALED,
+    ("answering", PAINTED): Phase.ANSWERING,
+    ("painted", HINT): Phase.ANSWERING,
+    ("painted", LOCK): Phase.JUDGING,
+    ("painted", LATE): Phase.JUDGING,
+    ("painted", BROKEN): Phase.REVEALED,
     ("answering", HINT): Phase.ANSWERING,
     ("answering", LOCK): Phase.JUDGING,
     ("answering", LATE): Phase.JUDGING,
@@ -172,6 +182,48 @@ def test_an_answer_after_the_clock_gets_nothing(new: MakeGame) -> None:
 def test_an_answer_stamped_before_the_clock_started_took_no_time(new: MakeGame) -> None:
     game = after(new(), *begin(), lock("a", -1))
     assert game.answers == (Answer("Ada", "a", 0),)
+
+
+def test_the_clock_starts_when_the_options_are_painted(new: MakeGame) -> None:
+    game = after(new(), *begin(), OptionsShown(BEGAN + 2 * S))
+    assert game.left_ns(BEGAN + 2 * S) == 20 * S
+    assert after(game, lock("a", 5)).answers == (Answer("Ada", "a", 3 * S),)
+    late = AnswerLocked("Ada", "a", BEGAN + 22 * S)
+    assert after(game, late).answers == (Answer("Ada", "a", 20 * S),)
+
+
+def test_the_clock_moves_to_the_paint_once_and_never_back(new: MakeGame) -> None:
+    game = after(new(), *begin(), OptionsShown(BEGAN + S))
+    assert after(game, OptionsShown(BEGAN + 9 * S)) == game
+    early = after(new(), *begin(), OptionsShown(BEGAN - S), lock("a", 5))
+    assert early.answers == (Answer("Ada", "a", 5 * S),)
+
+
+def test_a_key_before_the_paint_counts_from_the_ready_or_took_no_time(new: MakeGame) -> None:
+    heard_first = after(new(), *begin(), lock("a", 0.01), OptionsShown(BEGAN + S))
+    assert heard_first.answers == (Answer("Ada", "a", S // 100),)
+    painted_first = after(new(), *begin(), OptionsShown(BEGAN + S), lock("a", 0.01))
+    assert painted_first.answers == (Answer("Ada", "a", 0),)
+
+
+def test_a_paint_after_the_first_lock_of_several_takes_nobody_s_time(new: MakeGame) -> None:
+    game = after(new("Ada", "Bob"), *begin(), lock("a", 1), OptionsShown(BEGAN + 2 * S))
+    game = apply(game, lock("b", 4, "Bob"))
+    assert [answer.answer_ns for answer in game.answers] == [S, 4 * S]
+
+
+def test_each_player_behind_a_curtain_has_a_paint_of_their_own(new: MakeGame) -> None:
+    game = replace(new("Ada", "Bob"), form=Form.PASS, phase=Phase.CURTAIN)
+    game = after(game, CurtainRaised(BEGAN - 9 * S), *begin(), OptionsShown(BEGAN + S), lock("a"))
+    again = (CurtainRaised(BEGAN + 9 * S), *begin(BEGAN + 20 * S), OptionsShown(BEGAN + 21 * S))
+    game = after(game, *again, lock("a", 23, "Bob"))
+    assert [answer.answer_ns for answer in game.answers] == [4 * S, 2 * S]
+
+
+def test_without_a_clock_the_paint_is_the_question_s_own(new: MakeGame) -> None:
+    game = replace(new(), scoring=Scoring(Mode.UNTIMED))
+    game = apply(game, QuestionShown(BEGAN))
+    assert apply(game, OptionsShown(BEGAN + S)) == game
 
 
 def test_the_first_lock_counts(new: MakeGame) -> None:

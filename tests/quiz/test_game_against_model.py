@@ -53,6 +53,7 @@ def some_event(rng: Random, game: Game, now: int) -> events.Event:
         Phase.ANSWERING: [
             *[events.AnswerLocked(someone, choice, now)] * 6,
             events.HintTaken(someone),
+            events.OptionsShown(now - rng.choice((0, 0, S))),
             events.ClockRanOut(now),
         ],
         Phase.SURE: [events.SureSaid(someone, rng.randrange(5), now), events.ClockRanOut(now)],

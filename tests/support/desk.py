@@ -209,16 +209,18 @@ async def seated(
     level: AnimationLevel | None = "none",
     tutored: bool = True,
     now: Callable[[], datetime] | None = None,
+    kind: Callable[..., QuizApp] = QuizApp,
     **launched: Any,
 ) -> AsyncIterator[Desk]:
     """A running application. What a question's measurement says is in ``recorded``, by its id;
     where nothing is said, its first variant wins. ``level`` is how much moves (None: as set),
-    ``tutored``: the tutorial was seen before; ``launched`` is more to launch it with."""
+    ``tutored``: the tutorial was seen before; ``kind`` makes the application that is run;
+    ``launched`` is more to launch it with."""
     loaded = loaded or packs.pack()
     said = {q.id: packs.won(q, q.variants[0].name) for q in loaded.pack.questions}
     runner = FakeRunner({**said, **(recorded or {})}, off=off, gate=gate)
     players = players or ((player,) if player else ())
-    app = QuizApp(
+    app = kind(
         Launch(loaded, players, seed, count, straight, scoring, form, **launched),
         lambda: runner,
         board or (lambda: Board.open(home / "scores.db")),

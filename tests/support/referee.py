@@ -56,6 +56,7 @@ class Referee:
     hands: dict[str, Hand] = field(default_factory=dict)
     totals: dict[str, Total] = field(default_factory=dict)
     began: int | None = None
+    late_paint: bool = False
     _have_played: set[str] = field(default_factory=set)
 
     @classmethod
@@ -85,9 +86,13 @@ class Referee:
             case events.QuestionShown(at) if self.stage == "reading" and self.began is None:
                 self.began = at
                 if self.mode == "untimed":
-                    self.stage = "answering"
+                    self.stage, self.late_paint = "answering", False
             case events.ReadingEnded(at) if self.stage == "reading" and self.began is not None:
-                self.stage, self.began = "answering", at
+                self.stage, self.began, self.late_paint = "answering", at, True
+            case events.OptionsShown(at) if self.stage == "answering" and self.late_paint:
+                first = self.form != "buzzer" or not any(h.locked for h in self.hands.values())
+                if first and self.began is not None:
+                    self.began, self.late_paint = max(at, self.began), False
             case events.HintTaken(player) if self.stage in ("reading", "answering"):
                 free = self.mode != "certainty" and self.form != "buzzer"
                 if free and player == self._seated and player in self.hands:

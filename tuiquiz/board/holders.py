@@ -15,6 +15,8 @@ _HOLDER = "SELECT holder FROM names WHERE holder = ? AND key = ?"
 
 def claim(db: sqlite3.Connection, name: str, key: str | None) -> str | None:
     """The name under which the owner of ``key``, or somebody without one, plays; None if taken."""
+    if key == "":
+        raise ValueError("a fingerprint is never empty; None is a visitor without a key")
     db.execute("BEGIN IMMEDIATE")
     with db:
         if key is not None and (bound := name_of(db, key)):

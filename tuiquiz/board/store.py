@@ -19,13 +19,16 @@ from tuiquiz.board.record import (
     Unfinished,
 )
 
+_NO_KEY = ""
+"""In the place of a fingerprint: it holds no name."""
+
 
 class Board:
     """All games in one file, safe to use from any thread and from several processes at once.
 
     Every call is one transaction and leaves nothing to close: a kill at any moment loses no game
-    whose ``add`` had returned. Threads that share a board, or what ``held_by`` made of it, wait
-    for each other in order, and quickest.
+    whose ``add`` had returned. Threads that share a board, or what ``held_by`` made of it, take
+    turns in order and hand the open file on; with a board each they wait longer.
     Every call raises ``BoardError`` if the file or its folder cannot be used; a damaged file is
     no error: it is renamed, a new board begins, and ``notice`` says so.
     """
@@ -48,15 +51,16 @@ class Board:
         desk.run(_check)
         return cls(desk)
 
-    def held_by(self, key: str) -> Self:
-        """The same board for the owner of the SSH key with the fingerprint ``key``.
+    def held_by(self, key: str | None) -> Self:
+        """The same board for a visitor: the owner of the SSH key with the fingerprint ``key``.
 
         The caller has seen it proved. Games that are kept here under the name that is bound to the
         key are marked as its owner's; only such are the history of that name and its claims of
         days, and only the owner's games are ``unfinished``. What others did under the same name
         elsewhere on this machine stands on the board, unmarked, and is never taken for theirs.
+        None is a visitor without a key: nothing is marked, and no interrupted game is theirs.
         """
-        return type(self)(self._desk, key)
+        return type(self)(self._desk, key or _NO_KEY)
 
     @property
     def path(self) -> Path:

@@ -1,23 +1,26 @@
 """The game for one visitor of the kiosk: the same screens, and nothing of the host."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import events
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.widget import Widget
 
 from tuiquiz.errors import BoardError
-from tuiquiz.kiosk import farewell
+from tuiquiz.kiosk import farewell, remains
 from tuiquiz.kiosk.attention import Attention, Ending
 from tuiquiz.kiosk.discreet import DiscreetMeasurer
 from tuiquiz.kiosk.farewell import Reason
 from tuiquiz.kiosk.own import OwnBoard, unusable
 from tuiquiz.kiosk.screens.attract import AttractScreen
 from tuiquiz.kiosk.screens.warning import WarningScreen
+from tuiquiz.kiosk.stylesheet import SharedStylesheet
 from tuiquiz.kiosk.venue import Venue, Visitor
 from tuiquiz.play.clock import clock_ns, utc_now
 from tuiquiz.play.settings import Settings
@@ -29,12 +32,12 @@ from tuiquiz.ui.launch import Launch
 from tuiquiz.ui.screens import too_small
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tuiquiz.bench.measuring import Measurer
     from tuiquiz.board.store import Board
     from tuiquiz.play.plan import Plan
 
+HERE = Path(__file__).parent
+UI = HERE.parent / "ui"
 MOST_WIDTH, MOST_HEIGHT = 240, 80
 LEAST_HEIGHT = 12
 """The screens before a game need less room than those of the game."""
@@ -46,7 +49,12 @@ INPUT = (events.Key, events.Paste, events.MouseDown, events.MouseScrollDown, eve
 class KioskApp(QuizApp):
     """tuiquiz for one visitor, from the first screen to the farewell."""
 
-    CSS_PATH = ["screens/attract.tcss"]  # noqa: RUF012
+    CSS_PATH = [  # noqa: RUF012
+        UI / "app.tcss",
+        *sorted((UI / "screens").glob("*.tcss")),
+        *sorted((HERE / "screens").glob("*.tcss")),
+    ]
+    """All at once: for each that comes later, all styles of the screen are worked out again."""
     frame_s = 0.25
     fixed = frozenset({"mode", "guess"})
 
@@ -71,11 +79,12 @@ class KioskApp(QuizApp):
         self.settings = Settings(
             mode=self._host.mode, timer=self._host.timer, guess=self._host.guess, tutored=True
         )
+        self.stylesheet = SharedStylesheet(venue.press, variables=self.get_css_variables())
         self.attention = Attention(venue.patience, clock())
         self._reason: str = Reason.LEFT
         self._seen = 0
         self._looking: Timer | None = None
-        self._shutting = False
+        self._closing_down = False
         self._showing_out = False
 
     def get_default_screen(self) -> Screen[None]:
@@ -112,7 +121,7 @@ class KioskApp(QuizApp):
         return replace(self._host, timer=self.settings.scoring.timer)
 
     @property
-    def cards(self) -> "Path | None":
+    def cards(self) -> Path | None:
         return None
 
     def plan(self, *players: str, form: Form = Form.SOLO) -> "Plan":
@@ -125,7 +134,7 @@ class KioskApp(QuizApp):
 
     async def play_as(self, name: str) -> None:
         """A game of this kiosk for the visitor, who goes by ``name``."""
-        if self._shutting:
+        if self._closing_down:
             return
         self.keep(player=name)
         if self.daily:
@@ -135,7 +144,7 @@ class KioskApp(QuizApp):
 
     async def abandon(self) -> None:
         await super().abandon()
-        if self._shutting:
+        if self._closing_down:
             self.let_go(Reason.CLOSING)
 
     def let_go(self, reason: str) -> None:
@@ -145,9 +154,9 @@ class KioskApp(QuizApp):
 
     def close_down(self, seconds: float) -> None:
         """The kiosk closes: who is in a game may finish it within ``seconds``, all others go."""
-        if self._shutting:
+        if self._closing_down:
             return
-        self._shutting = True
+        self._closing_down = True
         if self.session is None:
             self.let_go(Reason.CLOSING)
         elif self.session.over:
@@ -185,6 +194,9 @@ class KioskApp(QuizApp):
         if call.again_s is not None:
             self._looking = self.set_timer(max(call.again_s, 0.05), self.look_after)
 
+    def removed(self, widgets: Sequence[Widget]) -> None:
+        remains.clear_away(widgets)
+
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Resize):
             event = events.Resize(
@@ -197,7 +209,7 @@ class KioskApp(QuizApp):
     async def on_quiz_app_phase_changed(self) -> None:
         await super().on_quiz_app_phase_changed()
         self._keep_reveal()
-        if self._shutting and self.session and self.session.over and self.session.standing:
+        if self._closing_down and self.session and self.session.over and self.session.standing:
             self._show_out(RESULT_S)
 
     def open_url(self, url: str, *, new_tab: bool = True) -> None:

@@ -7,8 +7,9 @@ from functools import lru_cache
 
 from rich.color import Color, ColorSystem
 
-_SGR = re.compile(r"\x1b\[([0-9;]*)m")
+_SGR = re.compile(r"\x1b\[([0-9;]{0,256})m")
 _MILLIONS = ("truecolor", "24bit")
+_BARE = re.compile(r"vt\d|dumb|unknown")
 _RICH = ("kitty", "alacritty", "foot", "wezterm", "ghostty", "iterm", "direct", "contour")
 
 
@@ -33,7 +34,7 @@ def depth(term: str, environment: Mapping[str, str]) -> Depth:
         return Depth.TRUECOLOR
     if any(name in hint.lower() for hint in hints for name in _RICH):
         return Depth.TRUECOLOR
-    if term.endswith("-m") or term.startswith(("vt", "dumb", "unknown")):
+    if term.endswith("-m") or _BARE.match(term):
         return Depth.NONE
     return Depth.EIGHT_BIT if "256" in term or "xterm" in term else Depth.STANDARD
 
@@ -51,18 +52,30 @@ def _converted(codes: str, depth: Depth) -> str:
     rest = codes.split(";")
     while rest:
         code = rest.pop(0)
-        if code in ("38", "48") and rest[:1] == ["2"] and len(rest) >= 4:
-            red, green, blue = map(int, rest[1:4])
-            del rest[:4]
-            if depth is not Depth.NONE:
-                system = ColorSystem(depth.value)
-                color = Color.from_rgb(red, green, blue).downgrade(system)
-                kept += color.get_ansi_codes(foreground=code == "38")
-        elif depth is Depth.NONE and code.isdigit() and (30 <= int(code) <= 49 or int(code) >= 90):
-            continue
-        else:
+        color = _taken(rest) if code in ("38", "48") else None
+        if color is None and depth is Depth.NONE and _colours(code):
+            if code in ("38", "48"):
+                break  # What follows tells the colour, and alone would mean something else.
+        elif color is None:
             kept.append(code)
+        elif depth is not Depth.NONE:
+            shown = color.downgrade(ColorSystem(depth.value))
+            kept += shown.get_ansi_codes(foreground=code == "38")
     return f"\x1b[{';'.join(kept)}m" if kept or not codes else ""
+
+
+def _taken(rest: list[str]) -> Color | None:
+    """The colour that ``rest`` begins with, and takes it from there; None: it tells none."""
+    count = {"2": 4, "5": 2}.get(rest[0] if rest else "", len(rest) + 1)
+    if len(rest) < count:
+        return None
+    numbers = [min(255, int(number or "0")) for number in rest[1:count]]
+    del rest[:count]
+    return Color.from_rgb(*numbers) if count == 4 else Color.from_ansi(numbers[0])
+
+
+def _colours(code: str) -> bool:
+    return code.isdigit() and (30 <= int(code) <= 49 or int(code) >= 90)
 
 
 def _converter(depth: Depth) -> Callable[[re.Match[str]], str]:

@@ -104,7 +104,13 @@ class Link:
         *lines, rest = self._buffer.split(b"\n")
         self._buffer = bytearray(rest)
         for line in lines:
-            message = msgspec.json.decode(line, type=dict[str, Any])
+            if self._closed:
+                return
+            try:
+                message = msgspec.json.decode(line, type=dict[str, Any])
+            except msgspec.DecodeError:
+                self._gone()
+                return
             carried = message.pop("with", 0) and self._descriptors
             self._heard(message, self._descriptors.popleft() if carried else None)
 

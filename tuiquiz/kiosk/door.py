@@ -1,6 +1,7 @@
 """The port: who comes, and who is turned away before it costs anything."""
 
 import asyncio
+import errno
 import ipaddress
 import socket
 import struct
@@ -8,6 +9,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
 from time import monotonic
+from typing import Any
 
 from tuiquiz.errors import TuiquizError
 from tuiquiz.kiosk.limits import Bucket, Limits
@@ -18,6 +20,7 @@ TOO_MANY = 12
 FAREWELL_S = 1.0
 REMEMBERED = 4096
 LINGERING = 256
+NOT_HERE = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
 
 BUSY = "all places here are taken; come again in a minute"
 TOO_OFTEN = "too many new connections; come again in a few seconds"
@@ -66,25 +69,37 @@ class Door:
                 "Give an address or a name, for example 127.0.0.1 or 0.0.0.0.",
             ) from error
         places: list[tuple[str, int]] = []
+        failed: OSError | None = None
         for family, address in dict.fromkeys((f, a) for f, *_, a in found):
-            sock = socket.socket(family, socket.SOCK_STREAM)
-            self._listening.append(sock)
+            number = places[0][1] if places else address[1]
             try:
-                sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-                if family == socket.AF_INET6:
-                    sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-                sock.bind((address[0], places[0][1] if places else address[1], *address[2:]))
-                sock.listen(BACKLOG)
+                sock = self._listen(family, (address[0], number, *address[2:]))
             except OSError as error:
-                self.close()
-                raise TuiquizError(
-                    f"cannot listen on {where}: {error.strerror or error}.",
-                    "Give another --host or --port, or end what listens there.",
-                ) from error
-            sock.setblocking(False)
+                failed = error
+                if error.errno in NOT_HERE:  # A name may also stand for addresses of others.
+                    continue
+                places.clear()
+                break
             places.append(sock.getsockname()[:2])
+        if not places:
+            self.close()
+            raise TuiquizError(
+                f"cannot listen on {where}: {(failed and failed.strerror) or failed}.",
+                "Give another --host or --port, or end what listens there.",
+            ) from failed
         self._tasks = [asyncio.create_task(self._accept(sock)) for sock in self._listening]
         return places
+
+    def _listen(self, family: int, address: tuple[Any, ...]) -> socket.socket:
+        sock = socket.socket(family, socket.SOCK_STREAM)
+        self._listening.append(sock)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:
+            sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        sock.bind(address)
+        sock.listen(BACKLOG)
+        sock.setblocking(False)
+        return sock
 
     def close(self) -> None:
         """Listen no more."""
@@ -104,9 +119,11 @@ class Door:
                 await asyncio.sleep(0.1)
                 continue
             sock.setblocking(False)
-            self._come(sock, str(address[0]))
+            self.come(sock, str(address[0]))
 
-    def _come(self, sock: socket.socket, address: str) -> None:
+    def come(self, sock: socket.socket, address: str) -> None:
+        """See to a new connection ``sock`` from ``address``."""
+        address = _house(address)
         reason = self._objection(address)
         if reason is None:
             self.connections += 1
@@ -177,9 +194,18 @@ def disconnection(reason: int, text: str) -> bytes:
     return struct.pack(">IB", len(payload) + padding + 1, padding) + payload + bytes(padding)
 
 
+def _house(address: str) -> str:
+    """What counts as one address: of IPv6, the network that one house is given (a /64)."""
+    try:
+        known = ipaddress.IPv6Address(address.partition("%")[0])
+    except ValueError:
+        return address
+    return str(ipaddress.ip_network((known, 128 if known.is_loopback else 64), strict=False)[0])
+
+
 def _own(address: str) -> bool:
     """Whether somebody comes from this machine itself."""
     try:
-        return ipaddress.ip_address(address.partition("%")[0]).is_loopback
+        return ipaddress.ip_address(address).is_loopback
     except ValueError:
         return False

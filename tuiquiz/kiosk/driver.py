@@ -1,34 +1,26 @@
 """Draws one application on a line, and reads its keys from there."""
 
 import asyncio
-import codecs
 from collections import deque
 from collections.abc import Callable
 from time import monotonic
 from typing import Any
 
 from textual import constants, events
-from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.driver import Driver
 from textual.geometry import Size
 from textual.message import Message
 
 from tuiquiz.kiosk.colours import depth, downgraded
-from tuiquiz.kiosk.limits import Bucket, Limits
+from tuiquiz.kiosk.limits import Limits
 from tuiquiz.kiosk.line import Line, Terminal, clamped
+from tuiquiz.kiosk.reader import Reader
 
 ENTER = "\x1b[?1049h\x1b[?25l\x1b[?1000h\x1b[?1006h\x1b[?1004h\x1b[?2004h\x1b[?7l\x1b[?2026$p"
 LEAVE = "\x1b[?2026l\x1b[?2004l\x1b[?1004l\x1b[?1006l\x1b[?1000l\x1b[?7h\x1b[0m\x1b[?1049l\x1b[?25h"
-LONGEST_PASTE = 4096
 DRAINED = 4
 LOOK_S = 0.1
-
-
-class Parser(XTermParser):
-    """Textual's parser, without the cache that keeps every parser and its application alive."""
-
-    _parse_extended_key = XTermParser._parse_extended_key.__wrapped__  # type: ignore[assignment]
 
 
 class LineDriver(Driver):
@@ -60,12 +52,9 @@ class LineDriver(Driver):
         self._pieces: list[str] = []
         self._last = ""
         self._full_since: float | None = None
-        self._parser = Parser()
-        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        now_s = monotonic()
-        self._events = Bucket(limits.events, 2 * limits.events, now_s)
+        self._waited = 0
+        self._reader = Reader(limits.events, monotonic())
         self._unpainted: deque[float] = deque(maxlen=16)
-        self._pasting = 0
         self._resizing: asyncio.TimerHandle | None = None
         self._ticking: asyncio.TimerHandle | None = None
         self._looking: asyncio.TimerHandle | None = None
@@ -100,6 +89,7 @@ class LineDriver(Driver):
             return
         if self._full_since is None and self._line.waiting > self._limits.backlog:
             self._full_since = monotonic()
+            self._waited = self._line.waiting
             self._looking = self._loop.call_later(LOOK_S, self._look)
         if self._full_since is not None:
             self._last = ""
@@ -123,9 +113,6 @@ class LineDriver(Driver):
         for timer in (self._resizing, self._ticking, self._looking, self._flushing):
             if timer:
                 timer.cancel()
-        for _ in self._parser.feed(""):
-            pass
-        self._last_move_event = None
 
     def open_url(self, url: str, new_tab: bool = True) -> None:
         """Nothing is opened on the host."""
@@ -134,13 +121,10 @@ class LineDriver(Driver):
         """Take what the far end sent; keys beyond the limit, and what is no input, are dropped."""
         if self._closed:
             return
-        text = self._decoder.decode(data)
         now_s = monotonic()
-        for message in self._parser.feed(text):
+        for message in self._reader.feed(data, now_s):
             self._take(message, now_s)
-        self._mind_paste(text)
-        if self._ticking is None and self._parser._timeout_time is not None:
-            self._ticking = self._loop.call_later(constants.ESCAPE_DELAY, self._tick)
+        self._wait()
 
     def resized(self, size: tuple[int, int]) -> None:
         """The far end's window has another size; the last of many counts."""
@@ -152,36 +136,25 @@ class LineDriver(Driver):
         self._app.post_message(message)
 
     def _take(self, message: Message, now_s: float) -> None:
-        if isinstance(message, events.Resize | events.MouseMove | events.CursorPosition):
-            return  # The size comes by other ways, and nothing asks for the others.
-        if isinstance(message, events.Key | events.MouseEvent | events.Paste):
-            if not self._events.take(1, now_s):
-                return
-            if isinstance(message, events.Key):
-                self._unpainted.append(now_s)
-        if isinstance(message, events.Paste):
-            message.text = message.text[:LONGEST_PASTE]
-        self.process_message(message)
+        if isinstance(message, events.Key):
+            self._unpainted.append(now_s)
+        message.set_sender(self._app)
+        self.send_message(message)
 
-    def _mind_paste(self, text: str) -> None:
-        """Forget a paste that does not end: its beginning would be kept for ever."""
-        before = self._parser
-        self._pasting = 0 if "\x1b" in text else self._pasting + len(text)
-        if self._pasting > 16 * LONGEST_PASTE:
-            self._pasting = 0
-            self._parser = Parser()
-            for _ in before.feed(""):
-                pass
+    def _wait(self) -> None:
+        """A sequence that was begun is finished soon, or it was the escape key."""
+        if self._ticking:
+            self._ticking.cancel()
+            self._ticking = None
+        if self._reader.waits:
+            self._ticking = self._loop.call_later(constants.ESCAPE_DELAY, self._tick)
 
     def _tick(self) -> None:
         self._ticking = None
-        if self._closed:
-            return
-        now_s = monotonic()
-        for message in self._parser.tick():
-            self._take(message, now_s)
-        if self._parser._timeout_time is not None:
-            self._ticking = self._loop.call_later(constants.ESCAPE_DELAY, self._tick)
+        if not self._closed:
+            now_s = monotonic()
+            for message in self._reader.give_up(now_s):
+                self._take(message, now_s)
 
     def _resize(self) -> None:
         self._resizing = None
@@ -195,7 +168,11 @@ class LineDriver(Driver):
         self._looking = None
         if self._closed or self._full_since is None:
             return
-        if self._line.waiting * DRAINED <= self._limits.backlog:
+        waiting, before = self._line.waiting, self._waited
+        self._waited = waiting
+        if waiting < before:
+            self._full_since = monotonic()
+        if waiting * DRAINED <= self._limits.backlog:
             self._full_since = None
             self._app.refresh()
         elif monotonic() - self._full_since > self._limits.stuck_s:

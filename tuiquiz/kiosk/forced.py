@@ -8,7 +8,6 @@ from tuiquiz.ui.guard import guarded
 from tuiquiz.ui.local import end_on_signals
 
 
-
 class ForcedApp(KioskApp):
     """A visit that owns its process: the signals that ask a program to end, end it."""
 

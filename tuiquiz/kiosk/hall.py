@@ -48,6 +48,9 @@ class Application(Protocol):
     def close_down(self, seconds: float) -> None:
         """End soon: at once where nobody plays, else within that time."""
 
+    def call_later(self, callback: Callable[..., object], *args: object) -> bool:
+        """Have the game's own task call ``callback``."""
+
     def exit(self) -> None:
         """End now."""
 
@@ -147,10 +150,13 @@ class Hall:
             task.cancel()
 
     async def close(self, seconds: float) -> None:
-        """Let nobody in any more; those in a game may finish within ``seconds``."""
+        """Let nobody in any more; those in a game may finish within ``seconds`` (0: not)."""
         self.closing = True
         for game in list(self._games.values()):
-            game.close_down(seconds)
+            if seconds:
+                game.call_later(game.close_down, seconds)  # Within the game's own context.
+            else:
+                game.exit()
         with suppress(TimeoutError):
             await asyncio.wait_for(self._empty.wait(), seconds + 2.0)
 

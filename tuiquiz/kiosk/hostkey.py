@@ -1,5 +1,6 @@
 """The key that tells a kiosk from others: made once, and kept."""
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -21,6 +22,8 @@ def load(folder: Path) -> tuple[asyncssh.SSHKey, bool]:
     try:
         made = _make(file)
         mode = stat.S_IMODE(file.stat().st_mode)
+        if file.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         if os.name == "posix" and mode & 0o077:
             raise TuiquizError(
                 f"the host key {file} can be read by others (mode {mode:04o}).",

@@ -60,12 +60,7 @@ class Bucket:
         self._level -= amount
         return max(0.0, -self._level / self.rate) if self.rate else math.inf
 
-    @property
-    def full(self) -> bool:
-        """Whether nothing was taken lately."""
-        return self._level >= self.burst
-
     def _fill(self, now_s: float) -> None:
         passed = max(0.0, now_s - self._at_s)
         self._level = min(self.burst, self._level + passed * self.rate)
-        self._at_s = now_s
+        self._at_s = max(self._at_s, now_s)

@@ -2,13 +2,15 @@
 
 import asyncio
 import gc
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, cast
 
 import textual.app
 from textual._context import active_app
+from textual.strip import Strip
 
-THRESHOLDS = (50_000, 50, 1000)
+THRESHOLDS = (10_000, 20, 1_000_000)
 
 
 class KioskLoop(asyncio.SelectorEventLoop):
@@ -47,6 +49,21 @@ def share_output() -> None:
 
     textual.app.redirect_stdout = same  # type: ignore[attr-defined, assignment]
     textual.app.redirect_stderr = same  # type: ignore[attr-defined, assignment]
+
+
+def part_strips() -> None:
+    """Let lines that are drawn die with their screen.
+
+    A ``Strip`` that is cut into the whole of itself remembers itself, so that only the collector
+    can free it, and there are hundreds on each screen.
+    """
+    divide = Strip.divide
+
+    def parted(self: Strip, cuts: Iterable[int]) -> Sequence[Strip]:
+        within = [cut for cut in cuts if cut <= self.cell_length]
+        return [self] if within == [self.cell_length] else divide(self, within)
+
+    Strip.divide = parted  # type: ignore[method-assign]
 
 
 def settle() -> None:

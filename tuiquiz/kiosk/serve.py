@@ -17,7 +17,7 @@ from tuiquiz.kiosk.journal import Journal
 from tuiquiz.kiosk.measuring import keeper
 from tuiquiz.kiosk.measuring.client import Service
 from tuiquiz.kiosk.measuring.cores import places as cores
-from tuiquiz.kiosk.measuring.lane import Policy
+from tuiquiz.kiosk.measuring.policy import Policy
 from tuiquiz.kiosk.order import Order
 from tuiquiz.kiosk.supervisor import Supervisor
 

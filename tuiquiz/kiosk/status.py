@@ -11,6 +11,14 @@ from tuiquiz import paths
 from tuiquiz.errors import TuiquizError
 
 STALE_S = 10.0
+FORMAT = 1
+
+
+class _Stamp(msgspec.Struct):
+    """What tells whether the rest of a status can be read."""
+
+    format: int
+    at: float
 
 
 def folder() -> Path:
@@ -29,7 +37,7 @@ def write(port: int, status: dict[str, Any]) -> None:
     draft = file.with_suffix(".tmp")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as out:
-        out.write(msgspec.json.encode(status | {"format": 1, "at": time.time()}))
+        out.write(msgspec.json.encode(status | {"format": FORMAT, "at": time.time()}))
     draft.replace(file)
 
 
@@ -47,9 +55,10 @@ def read(port: int | None) -> dict[str, Any]:
     for file in sorted(folder().glob("status-*.json")):
         try:
             status = msgspec.json.decode(file.read_bytes(), type=dict[str, Any])
+            stamp = msgspec.convert(status, _Stamp)
         except (OSError, msgspec.DecodeError):
             continue
-        fresh = time.time() - float(status.get("at", 0)) < STALE_S
+        fresh = stamp.format == FORMAT and abs(time.time() - stamp.at) < STALE_S
         if fresh and port in (None, status.get("port")):
             found.append(status)
     if not found:

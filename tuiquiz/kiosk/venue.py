@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tuiquiz.kiosk.lobby import Lobby
+from tuiquiz.kiosk.stylesheet import Press
 
 if TYPE_CHECKING:
     from tuiquiz.bench.measuring import Measurer
@@ -32,7 +33,8 @@ class Venue:
     """What all visitors share.
 
     ``join`` is the command that others type to come, ``fingerprint`` that of the host's key; both
-    are empty where nobody can join this way. ``lobby`` is what their first screens show.
+    are empty where nobody can join this way. ``lobby`` is what their first screens show,
+    ``press`` their style rules.
     """
 
     launch: "Launch"
@@ -43,6 +45,7 @@ class Venue:
     fingerprint: str = ""
     patience: Patience = field(default_factory=Patience)
     lobby: Lobby = field(default_factory=Lobby)
+    press: Press = field(default_factory=Press)
 
 
 @dataclass(frozen=True, slots=True)

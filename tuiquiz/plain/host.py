@@ -13,6 +13,7 @@ from tuiquiz.plain.opening import Opening
 from tuiquiz.plain.turn import CURTAIN_LINES, Turn
 from tuiquiz.play.plan import Plan
 from tuiquiz.play.session import Session
+from tuiquiz.quiz import wording
 from tuiquiz.quiz.game import Form, Phase
 
 if TYPE_CHECKING:
@@ -127,7 +128,9 @@ class Host:
         talk, game = self._talk, session.game
         outcome = game.outcomes[-1]
         talk.fresh()
-        talk.say(*report.revealed(game))
+        age_s = session.measuring.snapshot().age_s if session.measuring else None
+        before = [] if age_s is None else [f"{wording.measured_before(age_s)}."]
+        talk.say(*before, *report.revealed(game))
         last = game.index + 1 == len(game.deal)
 
         async def reply(word: str, line: Line) -> Sequence[str] | None:

@@ -11,7 +11,7 @@ from tuiquiz.errors import TuiquizError
 from tuiquiz.play import saving
 from tuiquiz.play.ledger import AGAIN, Ledger, Standing, answered
 from tuiquiz.play.plan import Plan
-from tuiquiz.quiz import events, rules
+from tuiquiz.quiz import events, lag, rules
 from tuiquiz.quiz.game import Game, Outcome, Phase
 from tuiquiz.quiz.verdict import Verdict
 
@@ -30,6 +30,8 @@ class Session:
     interrupted solo game is kept with all that cannot be taken back, and goes on with ``game`` and
     ``id`` as they were; of other games that are stopped, what was judged goes into the history.
     ``notice`` is what the board had to tell meanwhile, ``resumed`` whether it began elsewhere.
+    ``lag_ns`` tells the measured round trip to the player in nanoseconds: answers count as given
+    so much before they came, within what ``quiz.lag`` allows.
     """
 
     def __init__(
@@ -42,6 +44,7 @@ class Session:
         *,
         game: Game | None = None,
         id: str | None = None,
+        lag_ns: Callable[[], int] = lambda: 0,
     ) -> None:
         self.plan = plan
         self.id = id or str(uuid.uuid4())
@@ -56,6 +59,7 @@ class Session:
         self._ledger = Ledger(self.id, plan, board)
         self._closed = False
         self._saved = False
+        self._lag_ns = lag_ns
         self._changed = changed
         self._failed = failed
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -104,6 +108,12 @@ class Session:
         """The player has read the question."""
         self._apply(events.ReadingEnded(at_ns))
 
+    def see_options(self, at_ns: int) -> None:
+        """The screen says that one may answer now; of this only the clock changes."""
+        event = events.OptionsShown(at_ns)
+        self.events.append(event)
+        self.game = rules.apply(self.game, event)
+
     def hint(self) -> None:
         """The player takes the hint."""
         self._apply(events.HintTaken(self.player))
@@ -112,23 +122,26 @@ class Session:
         """A player chooses the option at that place, for good."""
         options = self.game.current.options
         if 0 <= option < len(options):
-            self._apply(events.AnswerLocked(player or self.player, options[option], at_ns))
+            pressed_ns = self._pressed(at_ns)
+            self._apply(events.AnswerLocked(player or self.player, options[option], pressed_ns))
 
     def say_sure(self, level: int, at_ns: int, player: str | None = None) -> None:
         """A player says how sure the answer is."""
-        self._apply(events.SureSaid(player or self.player, level, at_ns))
+        self._apply(events.SureSaid(player or self.player, level, self._pressed(at_ns)))
 
     def guess(self, ratio: float, at_ns: int) -> None:
         """A player guesses the ratio."""
-        self._apply(events.RatioGuessed(self.player, ratio, at_ns))
+        self._apply(events.RatioGuessed(self.player, ratio, self._pressed(at_ns)))
 
     def tick(self, now_ns: int) -> None:
-        """Time passes: reading ends, the clock runs out."""
-        if self.game.left_ns(now_ns) == 0:
-            if self.game.phase is Phase.READING:
-                self._apply(events.ReadingEnded(now_ns))
-            else:
-                self._apply(events.ClockRanOut(now_ns))
+        """Time passes: reading ends, the clock runs out.
+
+        That waits for a key that may be on its way from where it was pressed in time.
+        """
+        reading = self.game.phase is Phase.READING
+        at_ns = now_ns if reading else now_ns - lag.allowed(self._lag_ns())
+        if self.game.left_ns(at_ns) == 0:
+            self._apply(events.ReadingEnded(at_ns) if reading else events.ClockRanOut(at_ns))
 
     def proceed(self) -> None:
         """On to the next question, or to the end."""
@@ -162,6 +175,9 @@ class Session:
             self._write(self._noted(self._ledger.record(self.game)))
         if self._tasks:
             await asyncio.wait(self._tasks)
+
+    def _pressed(self, at_ns: int) -> int:
+        return lag.pressed(at_ns, self.game.since_ns, self._lag_ns())
 
     def _apply(self, event: events.Event) -> None:
         before = self.game

@@ -30,6 +30,16 @@ class ReadingEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class OptionsShown:
+    """The screen says that one may answer now; the clock starts anew, unless somebody was quicker.
+
+    What was painted late costs the player no time.
+    """
+
+    at_ns: int
+
+
+@dataclass(frozen=True, slots=True)
 class HintTaken:
     """A player looked at the hint."""
 
@@ -100,6 +110,7 @@ Event = (
     CurtainRaised
     | QuestionShown
     | ReadingEnded
+    | OptionsShown
     | HintTaken
     | AnswerLocked
     | SureSaid

@@ -96,8 +96,9 @@ class Game:
     """The state of a game.
 
     ``players`` are those at the table, in the order of their seats, ``left`` those who went.
-    ``since_ns`` is when the phase began (None: not shown yet). ``turn`` counts the seats, from the
-    one that begins this question, to the player whose turn it is.
+    ``since_ns`` is when the phase began (None: not shown yet), ``painted`` whether it is known to
+    be on the screen since then. ``turn`` counts the seats, from the one that begins this question,
+    to the player whose turn it is.
     """
 
     players: tuple[str, ...]
@@ -107,6 +108,7 @@ class Game:
     index: int = 0
     phase: Phase = Phase.READING
     since_ns: int | None = None
+    painted: bool = False
     turn: int = 0
     hints: frozenset[str] = frozenset()
     answers: tuple[Answer, ...] = ()

@@ -16,6 +16,7 @@ from tuiquiz.quiz.events import (
     Event,
     HintTaken,
     Judged,
+    OptionsShown,
     PlayerJoined,
     PlayerLeft,
     QuestionShown,
@@ -37,11 +38,13 @@ def apply(game: Game, event: Event) -> Game:
             return replace(game, phase=Phase.READING)
         case QuestionShown(at_ns), Phase.READING if game.since_ns is None:
             phase = Phase.READING if game.scoring.timed else Phase.ANSWERING
-            return replace(game, phase=phase, since_ns=at_ns)
+            return replace(game, phase=phase, since_ns=at_ns, painted=True)
         case QuestionShown(at_ns), Phase.SURE | Phase.GUESSING if game.since_ns is None:
             return replace(game, since_ns=at_ns)
         case ReadingEnded(at_ns), Phase.READING if game.since_ns is not None:
-            return replace(game, phase=Phase.ANSWERING, since_ns=at_ns)
+            return replace(game, phase=Phase.ANSWERING, since_ns=at_ns, painted=False)
+        case OptionsShown(at_ns), Phase.ANSWERING if not game.painted:
+            return _paint(game, at_ns)
         case HintTaken(player), Phase.READING | Phase.ANSWERING if player in game.active:
             hints = game.scoring.hints and game.form is not Form.BUZZER
             return replace(game, hints=game.hints | {player}) if hints else game
@@ -64,6 +67,13 @@ def apply(game: Game, event: Event) -> Game:
         case PlayerLeft(player), _ if game.between:
             return _leave(game, player)
     return game
+
+
+def _paint(game: Game, at_ns: int) -> Game:
+    """The clock starts at the paint; one clock for all starts only where nobody has locked yet."""
+    if game.since_ns is None or (game.form is Form.BUZZER and game.answers):
+        return game
+    return replace(game, since_ns=max(game.since_ns, at_ns), painted=True)
 
 
 def _lock(game: Game, event: AnswerLocked) -> Game:

@@ -1,6 +1,6 @@
 """The application: screens, keys, themes. No rules live here."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,21 +24,32 @@ from tuiquiz.ui.screens.home import HomeScreen
 from tuiquiz.ui.stamped import StampedApp
 
 if TYPE_CHECKING:
+    from textual.widget import Widget
+
     from tuiquiz.bench.measuring import Measurer
     from tuiquiz.board.store import Board
     from tuiquiz.play.plan import Plan
     from tuiquiz.play.session import Session
+
+HERE = Path(__file__).parent
 
 
 class QuizApp(StampedApp):
     """tuiquiz in a terminal."""
 
     TITLE = "tuiquiz"
-    CSS_PATH = ["app.tcss", "screens/home.tcss"]  # noqa: RUF012
+    CSS_PATH = [HERE / "app.tcss", HERE / "screens" / "home.tcss"]  # noqa: RUF012
     BINDINGS = commands.bindings(commands.QUIT, commands.HELP)
 
     frame_s = 0.1
     """Seconds between two looks of a screen at what moves: the clock, the bars."""
+
+    away_s: float | None = None
+    """The same while the terminal is not in front of anybody, where drawing is dear; None: it is
+    not, and what moves does so under a dialog, too."""
+
+    cursor_blinks = True
+    """Whether the cursor of a line to type in may blink, where motion is not reduced."""
 
     fixed: frozenset[str] = frozenset()
     """The settings that players cannot choose."""
@@ -108,6 +119,13 @@ class QuizApp(StampedApp):
         if self.session:
             await self.session.close()
 
+    def watch_app_focus(self, focus: bool) -> None:
+        if focus and self.screen_stack and isinstance(self.screen, QuizScreen):
+            self.screen.look_again()
+
+    def removed(self, widgets: "Sequence[Widget]") -> None:
+        """A screen was closed, and these are what it consisted of."""
+
     def on_resize(self, event: events.Resize) -> None:
         self._mind_size(event.size)
 
@@ -131,6 +149,10 @@ class QuizApp(StampedApp):
     def still(self) -> bool:
         """Whether the environment asks for no motion, whatever the settings say."""
         return self._motion == "none"
+
+    def lag_ns(self) -> int:
+        """The round trip to the player in nanoseconds, as measured so far; 0 at home."""
+        return 0
 
     def plan(self, *players: str, form: Form = Form.SOLO) -> "Plan":
         """A game of these players by the rules that are set."""
@@ -160,9 +182,8 @@ class QuizApp(StampedApp):
         """Start a game; ``kept`` has the ``game`` and ``id`` of one that is resumed."""
         from tuiquiz.play.session import Session
 
-        self.session = Session(
-            plan, self.measurer(), self.board, self._phase_changed, self._failed, **kept
-        )
+        tell = self._phase_changed, self._failed
+        self.session = Session(plan, self.measurer(), self.board, *tell, lag_ns=self.lag_ns, **kept)
         if self.session.game.phase is Phase.JUDGING:  # Another lacked a verdict.
             self.session.show(self.clock())
         await self._go()
@@ -183,6 +204,11 @@ class QuizApp(StampedApp):
     def keep(self, **changes: Any) -> None:
         """Change settings, and keep them where there is a folder for them."""
         preferences.keep(self, **changes)
+
+    @property
+    def blinking(self) -> bool:
+        """Whether a cursor blinks now."""
+        return self.cursor_blinks and self.animation_level != "none"
 
     def bind_keys(self) -> None:
         """Take the keys of the keymap."""

@@ -1,9 +1,13 @@
 """Colours of source code."""
 
+from functools import lru_cache
+
 from pygments.token import Token
 from textual.content import Content
 from textual.highlight import ANSIDarkHighlightTheme, HighlightTheme, TokenType, highlight
-from textual.theme import Theme
+
+KEPT = 256
+"""Sources are few, and in one process all players see the same."""
 
 
 class CodeTheme(HighlightTheme):
@@ -39,7 +43,10 @@ class AnsiCodeTheme(HighlightTheme):
     }
 
 
-def code(text: str, language: str, theme: Theme) -> Content:
-    """Highlighted source; ``language`` is ``python`` or ``rust``."""
-    colors = AnsiCodeTheme if theme.ansi else CodeTheme
-    return highlight(text, language=language, theme=colors)
+@lru_cache(KEPT)
+def colored(text: str, language: str, ansi: bool) -> Content:
+    """Highlighted source; ``language`` is ``python`` or ``rust``.
+
+    ``ansi`` keeps to the terminal's own colours.
+    """
+    return highlight(text, language=language, theme=AnsiCodeTheme if ansi else CodeTheme)

@@ -28,6 +28,11 @@ def option_variables(theme: Theme) -> dict[str, str]:
     return {f"option-{number}": color for number, color in enumerate(colors, start=1)}
 
 
+def option_color(index: int, theme: Theme) -> str:
+    """The colour of the option at ``index`` in a theme."""
+    return option_variables(theme)[f"option-{index + 1}"]
+
+
 def option_style(index: int) -> str:
     """The style of the option at ``index`` in the order shown."""
     return f"$option-{index + 1}"

@@ -20,9 +20,12 @@ async def show(app: "QuizApp", session: "Session") -> bool:
         if type(screen) is wanted and screen.place == (game.index, game.turn):
             screen.post_message(app.PhaseChanged())
             return False
-    while len(app.screen_stack) > 1:
+    while len(app.screen_stack) > 2:
         app.pop_screen()
-    await app.push_screen(wanted(session))
+    if len(app.screen_stack) > 1:  # Without a look at the first screen in between.
+        await app.switch_screen(wanted(session))
+    else:
+        await app.push_screen(wanted(session))
     return True
 
 

@@ -12,27 +12,9 @@ import msgspec
 from tuiquiz.bench.runner import Runner
 from tuiquiz.errors import TuiquizError
 from tuiquiz.kiosk.measuring import cores, place
-from tuiquiz.kiosk.measuring.lane import Policy
+from tuiquiz.kiosk.measuring.orders import Answer, Orders
 from tuiquiz.kiosk.measuring.server import Service
 from tuiquiz.packs import loader
-
-
-class Orders(msgspec.Struct, frozen=True):
-    """What the service is started with: folders, and the cores to measure on (none: as it is)."""
-
-    folder: str
-    packs: tuple[str, ...]
-    cores: frozenset[int] = frozenset()
-    wide: frozenset[int] = frozenset()
-    policy: Policy = Policy()
-
-
-class Answer(msgspec.Struct, frozen=True):
-    """The one line that the service prints: it is ready, or why it is not."""
-
-    ready: bool
-    message: str = ""
-    hint: str = ""
 
 
 def main() -> int:
@@ -47,7 +29,7 @@ def main() -> int:
                 f"the measuring service cannot be started so: {error}.",
                 "`tuiquiz serve` starts it.",
             ) from error
-        cores.settle(orders.cores)
+        cores.settle(orders.cores, orders.nice)
         asyncio.run(_serve(orders))
     except TuiquizError as error:
         _say(Answer(False, error.message, error.hint))

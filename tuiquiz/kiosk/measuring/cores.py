@@ -4,7 +4,12 @@ import os
 import sys
 from collections.abc import Collection
 
-LOWEST_PRIORITY = 19
+NICE_OF_SHARED = 19
+NICE_OF_OWN = 5
+"""On a core of its own, measuring takes nothing from the game; and should some other program run
+there, too, measuring still gets a quarter. With 19 that would be 1.5 %, and many a verdict would
+come late or not at all.
+"""
 
 
 def places() -> tuple[set[int], set[int]]:
@@ -21,8 +26,13 @@ def places() -> tuple[set[int], set[int]]:
     return set(cores[:-1]), {cores[-1]}
 
 
-def settle(cores: Collection[int]) -> None:
-    """Have this process, and all that it starts, run on ``cores`` and at the lowest priority."""
-    os.nice(LOWEST_PRIORITY)
+def niceness(games: Collection[int], own: Collection[int]) -> int:
+    """How low the priority of measuring is: the lowest where it shares a core with the game."""
+    return NICE_OF_OWN if own and not set(own) & set(games) else NICE_OF_SHARED
+
+
+def settle(cores: Collection[int], nice: int) -> None:
+    """Have this process, and all that it starts, run on ``cores`` and ``nice`` below the usual."""
+    os.nice(nice)
     if cores and sys.platform == "linux":
         os.sched_setaffinity(0, cores)

@@ -15,9 +15,9 @@ from tuiquiz.bench.process import gone, kill_group, release
 from tuiquiz.bench.process import start as start_process
 from tuiquiz.errors import TuiquizError
 from tuiquiz.kiosk.measuring import place
-from tuiquiz.kiosk.measuring.__main__ import Answer, Orders
-from tuiquiz.kiosk.measuring.cores import places
-from tuiquiz.kiosk.measuring.lane import Policy
+from tuiquiz.kiosk.measuring.cores import niceness, places
+from tuiquiz.kiosk.measuring.orders import Answer, Orders
+from tuiquiz.kiosk.measuring.policy import Policy
 
 READY_S = 30.0
 END_S = 5.0
@@ -36,7 +36,8 @@ async def start(
 ) -> "Keeper":
     """Start the service for the packs in these folders, and wait until it is ready.
 
-    ``folder`` is for its socket alone. ``cores`` is what ``places`` said (None: it is asked now).
+    ``folder`` is for its socket alone. ``cores`` is what ``places`` said (None: it is asked now, so
+    start it before this process is pinned).
     ``told`` is called with a line whenever the service ended or could not be started anew.
     ``TuiquizError`` says why it cannot be started.
     """
@@ -47,6 +48,7 @@ async def start(
         tuple(str(pack.absolute()) for pack in packs),
         frozenset(own),
         frozenset(own | others),
+        niceness(others, own),
         policy or Policy(),
     )
     keeper = Keeper(orders, told)

@@ -9,72 +9,17 @@ whoever waits.
 
 import asyncio
 import time
-from collections import deque
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from tuiquiz.bench.measuring import Measurer, Measuring, Snapshot, Stage
+from tuiquiz.kiosk.measuring.job import Claim, Job, Tally
+from tuiquiz.kiosk.measuring.policy import Policy
 from tuiquiz.quiz.case import Question
 from tuiquiz.quiz.verdict import Failure, FailureKind, Kind, Verdict
 
 USUAL_S = 0.6
-LATEST = 100
-STARTED = (Stage.TIMING, Stage.WEIGHING, Stage.DONE)
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """When a result is shown again instead of measuring live.
-
-    ``again_s``: how old it may be at most, in seconds (0: always live). ``long_queue``: so many
-    other questions ahead are a long wait, as is one that is expected to take more than
-    ``long_wait_s``. ``warm``: of how many questions processes are kept ready for players who think.
-    """
-
-    again_s: float = 300.0
-    long_queue: int = 2
-    long_wait_s: float = 1.0
-    warm: int = 2
-
-
-@dataclass(eq=False, slots=True)
-class Claim:
-    """One player's question; ``judged`` is called once ``shown`` holds the end of it."""
-
-    key: str
-    question: Question
-    judged: Callable[["Claim"], None]
-    shown: Snapshot | None = None
-    locked_s: float | None = None
-    job: "Job | None" = None
-
-
-@dataclass(eq=False, slots=True)
-class Job:
-    """One measurement, and those who wait for it."""
-
-    key: str
-    question: Question
-    measuring: Measuring | None = None
-    claims: set[Claim] = field(default_factory=set)
-    began_s: float = 0.0
-
-    @property
-    def started(self) -> bool:
-        """Whether what is measured from now on began before now."""
-        return self.measuring is not None and self.measuring.snapshot().stage in STARTED
-
-
-@dataclass(slots=True)
-class Tally:
-    """How many players were shown what, and how long the latest of them waited."""
-
-    live: int = 0
-    again: int = 0
-    failed: int = 0
-    races: int = 0
-    waits_s: deque[float] = field(default_factory=lambda: deque(maxlen=LATEST))
 
 
 class Lane:
@@ -126,7 +71,7 @@ class Lane:
                 self.queue.append(job)
             job.claims.add(claim)
             claim.job = job
-            if self._warming and self._warming[0] != claim.key:
+            if self._warming and self._warming[0] != claim.key and not self._adopted:
                 self._stop_warming()
         self._tidy()
 
@@ -162,45 +107,53 @@ class Lane:
 
     async def run(self) -> None:
         """Measure for ever; cancelled, it ends every process first."""
+        measuring: Measuring | None = None
         try:
             while True:
                 self._changed.clear()
-                work = self._next()
-                if work is None:
+                next_up = self._next()
+                if next_up is None:
                     await self._changed.wait()
                     continue
+                measuring, work = next_up
                 self._task = asyncio.create_task(work)
                 await asyncio.wait([self._task])
-                if not self._task.cancelled() and (error := self._task.exception()):
+                if self._task.cancelled():  # Perhaps before it began.
+                    await measuring.close()
+                elif error := self._task.exception():
                     raise error
                 self._task = None
         finally:
             if self._task:
                 self._task.cancel()
                 await asyncio.wait([self._task])
-            rest = [*self._unwanted, *self.warm.values()]
+            rest = [*self._unwanted, *self.warm.values(), *([measuring] if measuring else [])]
             rest += [job.measuring for job in self.queue if job.measuring]
             await asyncio.gather(*(measuring.close() for measuring in rest))
 
-    def _next(self) -> Coroutine[None, None, None] | None:
+    def _next(self) -> tuple[Measuring, Coroutine[None, None, None]] | None:
+        """What to do now, and with what."""
         if self._unwanted:
-            return self._close(self._unwanted.pop())
+            measuring = self._unwanted.pop()
+            return measuring, measuring.close()
         for job in self.queue:
             if self._ready(job.question):
                 self.queue.remove(job)
                 self.current = job
-                return self._measure(job)
+                job.began_s = time.monotonic()
+                job.measuring = job.measuring or self._measurer.measure(job.question)
+                return job.measuring, self._measure(job, job.measuring)
         if not self.queue and len(self.warm) < self.policy.warm:
             for claim in self._thinking:
                 # With others there, a young result is likely to be shown again.
                 repeated = len(self._thinking) > 1 and self._again(claim.key)
                 if claim.key not in self.warm and not repeated and self._ready(claim.question):
-                    return self._warm_up(claim.key, self._measurer.measure(claim.question))
+                    measuring = self._measurer.measure(claim.question)
+                    self._warming = claim.key, measuring
+                    return measuring, self._warm_up(claim.key, measuring)
         return None
 
-    async def _measure(self, job: Job) -> None:
-        job.began_s = time.monotonic()
-        job.measuring = measuring = job.measuring or self._measurer.measure(job.question)
+    async def _measure(self, job: Job, measuring: Measuring) -> None:
         try:
             verdict = await measuring.run()
         except Exception as error:
@@ -216,26 +169,21 @@ class Lane:
             await measuring.close()
 
     async def _warm_up(self, key: str, measuring: Measuring) -> None:
-        self._warming = key, measuring
-        try:
-            await measuring.prepare()
-        except BaseException:
-            await measuring.close()
-            raise
+        await measuring.prepare()
         self._warming = None
-        if any(job.measuring is measuring for job in self.queue):
-            return
-        self.warm[key] = measuring
-        self._tidy()
-
-    async def _close(self, measuring: Measuring) -> None:
-        await measuring.close()
+        if not any(job.measuring is measuring for job in self.queue):
+            self.warm[key] = measuring
+            self._tidy()
 
     def _take_warm(self, key: str) -> Measuring | None:
-        if self._warming and self._warming[0] == key:
-            taken = any(job.measuring is self._warming[1] for job in self.queue)
-            return None if taken else self._warming[1]
+        if self._warming and self._warming[0] == key and not self._adopted:
+            return self._warming[1]
         return self.warm.pop(key, None)
+
+    @property
+    def _adopted(self) -> bool:
+        """Whether somebody waits by now for what is being got ready."""
+        return any(job.measuring and self._is_warming(job.measuring) for job in self.queue)
 
     def _is_warming(self, measuring: Measuring) -> bool:
         return self._warming is not None and self._warming[1] is measuring

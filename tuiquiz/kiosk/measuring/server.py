@@ -11,7 +11,9 @@ from tuiquiz.bench.measuring import Snapshot, Stage
 from tuiquiz.bench.native import Buildable, NativeError
 from tuiquiz.bench.runner import Runner
 from tuiquiz.kiosk.measuring import wire
-from tuiquiz.kiosk.measuring.lane import Claim, Lane, Policy
+from tuiquiz.kiosk.measuring.job import Claim
+from tuiquiz.kiosk.measuring.lane import Lane
+from tuiquiz.kiosk.measuring.policy import Policy
 from tuiquiz.quiz.case import Question, RustModule
 from tuiquiz.quiz.units import Unit
 from tuiquiz.quiz.verdict import Failure, FailureKind, Verdict

@@ -45,7 +45,9 @@ class NameScreen(KioskScreen[str | None]):
             yield Label("Who plays?", id="title")
             about = KEYED if self.kiosk.visitor.key else KEYLESS
             yield Label(about, id="about", classes="muted", markup=False)
-            yield Input(self._last or self._alias, placeholder="your name", max_length=40, id="name")
+            yield Input(
+                self._last or self._alias, placeholder="your name", max_length=40, id="name"
+            )
             yield Label(USUAL, id="problem", markup=False)
         yield KeyBar()
 

@@ -1,14 +1,17 @@
 """What all screens share: the way to the application."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual import events
 from textual.await_complete import AwaitComplete
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen, Screen
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input
 
+from tuiquiz.ui.compositor import LeanCompositor
 from tuiquiz.ui.widgets.rows import Rows
 
 if TYPE_CHECKING:
@@ -30,13 +33,22 @@ class QuizScreen(Screen[Result]):
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
+        self._compositor = LeanCompositor()
+        self._fresh = True
         self._rebind()
 
     async def on_event(self, event: events.Event) -> None:
         """As Textual does it; but a screen that was closed before it was composed stays empty."""
         filling = isinstance(event, events.Mount | events.Resize | events.ScreenResume)
+        if isinstance(event, events.ScreenResume) and self._fresh:
+            self._fresh = event.refresh_styles = False  # What was just mounted has its styles.
         if self.children or not filling:
             await super().on_event(event)
+
+    async def _message_loop_exit(self) -> None:
+        widgets = [self, *self.walk_children(Widget), *self._get_virtual_dom()]
+        await super()._message_loop_exit()
+        self.quiz.removed(widgets)
 
     def on_mount(self) -> None:
         self._steady()
@@ -52,14 +64,17 @@ class QuizScreen(Screen[Result]):
     def game_left(self) -> None:
         """The game that was on has been left, and this screen is seen again."""
 
+    def look_again(self) -> None:
+        """The terminal is in front of somebody again."""
+
     def _rebind(self) -> None:
         if self._merged_bindings:
             self._bindings = self.quiz.keymap.bound(self._merged_bindings)
 
     def _steady(self) -> None:
-        """No cursor blinks where motion is reduced."""
+        """No cursor blinks where motion is reduced, or where drawing is dear."""
         for box in self.query(Input):
-            box.cursor_blink = self.app.animation_level != "none"
+            box.cursor_blink = self.quiz.blinking
 
     @property
     def quiz(self) -> "QuizApp":
@@ -91,6 +106,38 @@ class GameScreen(QuizScreen[None]):
         super().__init__()
         self.place = session.game.index, session.game.turn
         self._session = session
+        self._seen_ns: int | None = None
+        self._draw: Callable[[], None] | None = None
+
+    def draw_often(self, draw: Callable[[], None]) -> Timer:
+        """Call ``draw`` as often as the application moves things, and when somebody looks again."""
+        self._draw = draw
+        return self.set_interval(self.quiz.frame_s, draw)
+
+    def look_again(self) -> None:
+        self._seen_ns = None
+        if self._draw:
+            self._draw()
+
+    def on_screen_resume(self) -> None:
+        self.look_again()
+
+    @property
+    def seen(self) -> bool:
+        """Whether what moves is to be drawn now.
+
+        Where drawing is dear, not under another screen, and seldom while nobody looks.
+        """
+        away_s = self.quiz.away_s
+        if away_s is None:
+            return self.is_current
+        if self.app.screen is not self or self.app.app_focus:
+            return self.app.screen is self
+        now_ns = self.quiz.clock()
+        if self._seen_ns is not None and now_ns - self._seen_ns < away_s * 1e9:
+            return False
+        self._seen_ns = now_ns
+        return True
 
     @property
     def pressed(self) -> bool:

@@ -3,6 +3,7 @@
 from textual import events
 from textual.app import ComposeResult
 
+from tuiquiz.play.session import Session
 from tuiquiz.quiz.game import Phase
 from tuiquiz.ui import commands, groups
 from tuiquiz.ui.screens.question import QuestionScreen
@@ -25,10 +26,14 @@ class BuzzerScreen(QuestionScreen, inherit_bindings=False):
         commands.STOP_BUZZER,
     )
 
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._strip = PlayerStrip()
+
     def compose(self) -> ComposeResult:
         for widget in super().compose():
             if isinstance(widget, KeyBar):
-                yield PlayerStrip()
+                yield self._strip
             yield widget
 
     def on_key(self, event: events.Key) -> None:
@@ -51,5 +56,5 @@ class BuzzerScreen(QuestionScreen, inherit_bindings=False):
         super()._show_phase()
         game = self._session.game
         options = LEVELS if game.phase is Phase.SURE else len(game.current.options)
-        for strip in self.query(PlayerStrip):  # None once the screen is closed.
-            strip.show(game, self.quiz.groups, options)
+        if self.children:
+            self._strip.show(game, self.quiz.groups, options)

@@ -145,6 +145,8 @@ class HistoryScreen(QuizScreen[None]):
         except TuiquizError as error:
             self._say(str(error))
             return
+        if not self.children:
+            return  # The screen is closed.
         self._say(notice)
         self._player = player
         self._series, self._at = series(self._games), 0
@@ -156,9 +158,9 @@ class HistoryScreen(QuizScreen[None]):
         self.refresh_bindings()
 
     def _say(self, text: str) -> None:
-        message = self.query_one("#message", Static)
-        message.update(text)
-        message.display = bool(text)
+        for message in self.query("#message").results(Static):  # None once the screen is closed.
+            message.update(text)
+            message.display = bool(text)
 
     def _tell_title(self) -> None:
         games = len(self._games)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from textual.app import App, SystemCommand
 from textual.await_complete import AwaitComplete
@@ -12,13 +12,16 @@ from textual.screen import Screen
 from textual.widgets import Input
 from textual.worker import Worker
 
+if TYPE_CHECKING:
+    from tuiquiz.ui.app import QuizApp
+
 
 class PaletteScreen(CommandPalette):
     """Closes once, however often enter is pressed, and moves in its list once that is drawn."""
 
     def on_mount(self) -> None:
         for box in self.query(Input):
-            box.cursor_blink = self.app.animation_level != "none"
+            box.cursor_blink = cast("QuizApp", self.app).blinking
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         return super().dismiss(result) if self.is_current else AwaitComplete()

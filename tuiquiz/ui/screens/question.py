@@ -56,10 +56,16 @@ class QuestionScreen(GameScreen):
         super().__init__(session)
         self._marked: int | None = None
         self._step = ratio.START
+        dealt = session.game.current
+        variants = [dealt.question.case.variant(name) for name in dealt.options]
+        self._cards = Cards(variants, dim=session.game.phase is Phase.READING)
+        self._countdown = Countdown()
+        self._hint = Static("", id="hint", markup=False)
+        self._more = FollowUp()
+        self._coach = Coach()
 
     def compose(self) -> ComposeResult:
-        dealt = self._session.game.current
-        question = dealt.question
+        question = self._session.game.current.question
         yield StatusBar(self._session.game)
         yield Static(
             Content.assemble(
@@ -76,15 +82,15 @@ class QuestionScreen(GameScreen):
             ),
             id="ask",
         )
-        yield Countdown()
-        yield Cards([question.case.variant(name) for name in dealt.options])
-        yield Static("", id="hint", markup=False)
-        yield FollowUp()
-        yield Coach()
+        yield self._countdown
+        yield self._cards
+        yield self._hint
+        yield self._more
+        yield self._coach
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.set_interval(self.quiz.frame_s, self._tick)
+        self.draw_often(self._tick)
         self.call_after_refresh(self._shown)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -104,7 +110,7 @@ class QuestionScreen(GameScreen):
                 asked = game.phase in (Phase.READING, Phase.ANSWERING) and game.scoring.hints
                 return asked and self._session.player not in game.hints
             case "look":
-                return any(cards.cut for cards in self.query(Cards))
+                return self._cards.cut
             case "sure":
                 return game.phase is Phase.SURE
             case "step" | "guess":
@@ -125,10 +131,9 @@ class QuestionScreen(GameScreen):
 
     def action_hint(self) -> None:
         self._session.hint()
-        hint = self.query_one("#hint", Static)
         text = look.prose(self._session.game.current.question.hint)
-        hint.update(Content.assemble(("Hint  ", "bold $text-warning"), text))
-        hint.display = True
+        self._hint.update(Content.assemble(("Hint  ", "bold $text-warning"), text))
+        self._hint.display = True
         self.refresh_bindings()
 
     def action_lock(self, option: int) -> None:
@@ -155,8 +160,7 @@ class QuestionScreen(GameScreen):
             self._session.guess(ratio.value(self._step), self.quiz.input_ns)
 
     def action_look(self, step: int) -> None:
-        cards = self.query_one(Cards)
-        cards.see(cards.seen + step)
+        self._cards.see(self._cards.seen + step)
 
     def action_choose(self, step: int) -> None:
         count = len(self._session.game.current.options)
@@ -179,16 +183,21 @@ class QuestionScreen(GameScreen):
             self._mark(index)
 
     def _show_phase(self) -> None:
-        self.set_class(self._session.game.phase is Phase.READING, "-reading")
+        game = self._session.game
+        if not self.children:
+            return  # The screen is closed.
+        self._cards.dim(game.phase is Phase.READING)
+        if game.phase is Phase.ANSWERING and not game.painted:
+            self.call_after_refresh(self._painted)
+        self._seen_ns = None
         self._tick()
         self._ask_more()
-        for coach in self.query(Coach):
-            coach.tell(self._session.game)
+        self._coach.tell(game)
         self.refresh_bindings()
 
     @property
     def _tabbed(self) -> bool:
-        return any(cards.tabbed for cards in self.query(Cards))
+        return self._cards.tabbed
 
     def _ask_more(self) -> None:
         game = self._session.game
@@ -196,18 +205,18 @@ class QuestionScreen(GameScreen):
         locked = game.answer(self._session.player) if alone else None
         if locked and locked.choice:
             self._mark(game.current.options.index(locked.choice))
-        for panel in self.query(FollowUp):  # None once the screen is closed.
-            if game.phase is Phase.SURE:
-                panel.ask_sure()
-            elif game.phase is Phase.GUESSING:
-                panel.ask_ratio(game.current.question, self._step)
-            if panel.display:
-                self.query_one("#hint").display = False
+        if game.phase is Phase.SURE:
+            self._more.ask_sure()
+        elif game.phase is Phase.GUESSING:
+            self._more.ask_ratio(game.current.question, self._step)
+        if self._more.display:
+            self._hint.display = False
 
     def _mark(self, index: int) -> None:
-        self._marked = index
-        self.query_one(Cards).mark(index)
-        self.refresh_bindings()
+        first, self._marked = self._marked is None, index
+        self._cards.mark(index)
+        if first:  # From now on there is something to lock in.
+            self.refresh_bindings()
 
     def _shown(self) -> None:
         if self.quiz.session is not self._session:
@@ -215,18 +224,26 @@ class QuestionScreen(GameScreen):
         self._session.show(self.quiz.clock())
         self._show_phase()
 
+    def _painted(self) -> None:
+        self._session.see_options(self.quiz.clock())
+
     def _tick(self) -> None:
         now_ns = self.quiz.clock()
         game = self._session.game
-        if game.phase in LABELS:
-            left_ns = game.left_ns(now_ns)
-            for countdown in self.query(Countdown):  # None once the screen is closed.
-                if left_ns is None or game.time_ns is None:
-                    countdown.rest(f"{LABELS[game.phase]}: there is no clock")
-                else:
-                    urgent = game.phase is not Phase.READING
-                    label = LABELS[game.phase]
-                    countdown.show(label, left_ns / 1e9, game.time_ns / 1e9, urgent=urgent)
-            if left_ns == 0:
-                # Keys pressed in time that are still under way come first.
-                self.app.call_later(self.call_later, self._session.tick, now_ns)
+        if game.phase not in LABELS:
+            return
+        left_ns = game.left_ns(now_ns)
+        if self.seen:
+            self._draw_clock(left_ns)
+        if left_ns == 0:
+            # Keys pressed in time that are still under way come first.
+            self.app.call_later(self.call_later, self._session.tick, now_ns)
+
+    def _draw_clock(self, left_ns: int | None) -> None:
+        game = self._session.game
+        label = LABELS[game.phase]
+        if left_ns is None or game.time_ns is None:
+            self._countdown.rest(f"{label}: there is no clock")
+        else:
+            urgent = game.phase is not Phase.READING
+            self._countdown.show(label, left_ns / 1e9, game.time_ns / 1e9, urgent=urgent)

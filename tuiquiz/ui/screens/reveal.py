@@ -50,30 +50,34 @@ class RevealScreen(GameScreen):
         self._began_ns = self.quiz.clock()
         self._skipped = False
         self._told = False
-        self._waiting = ""
+        self._stage = Static("", id="stage", markup=False)
+        self._staged = ""
+        self._chart = BarChart(self._dealt.question.unit, id="chart")
+        self._verdict, self._twist, self._coach = VerdictPanel(), TwistPanel(), Coach()
+        self._results = ResultTable(id="results")
+        self._body = VerticalScroll(
+            *(self._chart, self._verdict, self._results, self._twist), id="body", can_focus=False
+        )
+        self._status = StatusBar(session.game)
 
     def compose(self) -> ComposeResult:
         question = self._dealt.question
-        yield StatusBar(self._session.game)
+        yield self._status
         yield Static(
             Content.assemble(
                 (question.case.title, "bold"), (f"  {question.ask.words}", "$text-accent")
             ),
             id="title",
         )
-        yield Static("", id="stage", markup=False)
-        with VerticalScroll(id="body", can_focus=False):
-            yield BarChart(question.unit, id="chart")
-            yield VerdictPanel()
-            yield ResultTable(id="results")
-            yield TwistPanel()
-        yield Coach()
+        yield self._stage
+        yield self._body
+        yield self._coach
         yield KeyBar()
 
     def on_mount(self) -> None:
         self._skipped = self._still
-        self._frames = self.set_interval(self.quiz.frame_s, self._frame)
-        self.watch(self.query_one("#body"), "virtual_size", self.refresh_bindings, init=False)
+        self._frames = self.draw_often(self._race_on)
+        self.watch(self._body, "virtual_size", self.refresh_bindings, init=False)
         self.call_after_refresh(self._frame)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -83,7 +87,7 @@ class RevealScreen(GameScreen):
         if action == "players":
             return self._told and self._session.game.between
         if action == "scroll_page":
-            return self._told and self.query_one("#body").max_scroll_y > 0
+            return self._told and self._body.max_scroll_y > 0
         if action == "skip":
             return not self._told and not self._skipped
         return True
@@ -114,8 +118,12 @@ class RevealScreen(GameScreen):
     def on_quiz_app_phase_changed(self) -> None:
         self._frame()
 
+    def _race_on(self) -> None:
+        if self.seen and not self._told:
+            self._frame()
+
     def _frame(self) -> None:
-        if not self.query(BarChart):
+        if not self.children:
             return  # The screen is closed.
         if self._told:
             self._tell_table()
@@ -137,7 +145,7 @@ class RevealScreen(GameScreen):
             count = min(count, 1 + int(count * spent_s / RACE_S))
         elif not revealed and not self._skipped:
             count = min(count, 1 + int(max(count, 8) * spent_s / RACE_S))
-        self.query_one(BarChart).show(self._rows(snapshot.race[count - 1] if count else ()))
+        self._chart.show(self._rows(snapshot.race[count - 1] if count else ()))
         self._tell_stage(snapshot, count)
         if revealed and race_over:
             self._tell()
@@ -152,9 +160,13 @@ class RevealScreen(GameScreen):
         words = f"{stage[0].upper()}{stage[1:]} on this machine …"
         if stage is Stage.WAITING and snapshot.ahead:
             words = f"Waiting: {wording.queued(snapshot.ahead)} …"
-        if words != self._waiting:
-            self._waiting = words
-            self.query_one("#stage", Static).update(words, layout=False)
+        self._say(words)
+
+    def _say(self, words: str) -> None:
+        """Tell in the line above the bars how far the measurement is, unless it stands there."""
+        if words != self._staged:
+            self._staged = words
+            self._stage.update(words, layout=False)
 
     def _rows(
         self, estimates: tuple[Estimate, ...], winners: tuple[str, ...] = ()
@@ -176,14 +188,14 @@ class RevealScreen(GameScreen):
             if snapshot.age_s is not None:
                 words = wording.measured_before(snapshot.age_s)
             words += f" · {samples:,} samples"
-            self.query_one("#stage", Static).update(words, layout=False)
+            self._say(words)
             return
         if stage is Stage.WAITING and snapshot.ahead:
             words = f"Waiting: {wording.queued(snapshot.ahead)} …"
-            self.query_one("#stage", Static).update(words, layout=False)
+            self._say(words)
             return
         words = f"{stage[0].upper()}{stage[1:]} on this machine … {seconds(snapshot.elapsed_s)}"
-        self.query_one("#stage", Static).update(f"{words} · {samples:,} samples", layout=False)
+        self._say(f"{words} · {samples:,} samples")
 
     def _tell(self) -> None:
         """Everything is known and the race is over: name the winner."""
@@ -191,35 +203,34 @@ class RevealScreen(GameScreen):
         self._frames.stop()
         outcome = self._session.game.outcomes[self.place[0]]
         verdict = outcome.verdict
-        self.query_one(StatusBar).show(self._session.game)
+        self._status.show(self._session.game)
         if self._session.game.form is not Form.SOLO:
             if self.size.height < TALL:
-                self.query_one(BarChart).condense()
+                self._chart.condense()
             self._tell_table()
         if verdict.estimates:
             best = verdict.winners if verdict.kind in (Kind.WIN, Kind.TIE) else ()
-            self.query_one(BarChart).show(self._rows(verdict.estimates, best))
+            self._chart.show(self._rows(verdict.estimates, best))
         else:
-            self.query_one(BarChart).display = False
+            self._chart.display = False
         self._tell_measured(verdict)
-        self.query_one(VerdictPanel).show(self._session.game, outcome)
-        self.query_one(TwistPanel).show(outcome)
-        self.query_one(Coach).tell(self._session.game)
+        self._verdict.show(self._session.game, outcome)
+        self._twist.show(outcome)
+        self._coach.tell(self._session.game)
         if self.size.height < SHORT:
             self.call_after_refresh(self._see_verdict)
         self.refresh_bindings()
 
     def _see_verdict(self) -> None:
-        for panel in self.query("#verdict"):  # None once the screen is closed.
-            panel.scroll_visible(animate=False)
+        if self.children:  # None once the screen is closed.
+            self._verdict.scroll_visible(animate=False)
 
     def _tell_table(self) -> None:
         """Who earned what, and who came or went since."""
         game = self._session.game
         if game.form is not Form.SOLO and game.phase is Phase.REVEALED:
-            for results in self.query(ResultTable):
-                results.show(game)
-                results.display = True
+            self._results.show(game)
+            self._results.display = True
 
     def _tell_measured(self, verdict: Verdict) -> None:
         measuring = self._session.measuring
@@ -232,4 +243,5 @@ class RevealScreen(GameScreen):
                 text = f"{wording.measured_before(snapshot.age_s)} · {samples:,} samples"
             elif verdict.timing:
                 text += f" · {wording.timed(verdict.timing)}"
-        self.query_one("#stage", Static).update(text)
+        self._staged = text
+        self._stage.update(text)

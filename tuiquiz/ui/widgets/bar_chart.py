@@ -42,7 +42,9 @@ class BarChart(Static):
         self._rows: tuple[Row, ...] = ()
 
     def show(self, rows: tuple[Row, ...]) -> None:
-        """Draw ``rows``; cheap where their number stays the same."""
+        """Draw ``rows``; cheap where their number stays the same, free where nothing changed."""
+        if rows == self._rows:
+            return
         same_height = len(rows) == len(self._rows)
         self._rows = rows
         known = [row.interval for row in rows if row.interval]

@@ -29,17 +29,22 @@ class Cards(Vertical):
     Cards.-tabbed > CardTabs { display: block; }
     """
 
-    def __init__(self, variants: Sequence[Variant]) -> None:
+    def __init__(self, variants: Sequence[Variant], *, dim: bool = False) -> None:
+        """``dim``: there is nothing to choose yet."""
         super().__init__()
         self._variants = variants
+        self._tabs = CardTabs([variant.name for variant in variants])
+        self._cards = [
+            CodeCard(variant, index, dim=dim, id=f"card-{index}")
+            for index, variant in enumerate(variants)
+        ]
+        self._box = VerticalScroll(*self._cards, id="cards", can_focus=False)
         self._marked: int | None = None
         self._seen = 0
 
     def compose(self) -> ComposeResult:
-        yield CardTabs([variant.name for variant in self._variants])
-        with VerticalScroll(id="cards", can_focus=False):
-            for index, variant in enumerate(self._variants):
-                yield CodeCard(variant, index, id=f"card-{index}")
+        yield self._tabs
+        yield self._box
 
     @property
     def tabbed(self) -> bool:
@@ -49,22 +54,24 @@ class Cards(Vertical):
     @property
     def cut(self) -> bool:
         """Whether some code is out of sight."""
-        return self.tabbed or any(box.max_scroll_y > 0 for box in self.query(VerticalScroll))
+        return self.tabbed or self._box.max_scroll_y > 0
+
+    def dim(self, dim: bool) -> None:
+        """Step back a little while there is nothing to choose, or not."""
+        for card in self._cards:
+            card.dim(dim)
 
     def mark(self, index: int) -> None:
         """Mark the card at ``index`` and bring it into sight."""
         self._marked = index
-        for card in self.query(CodeCard):
-            card.marked = card.index == index
         self.see(index)
 
     def see(self, index: int) -> None:
         """Bring the card at ``index`` into sight."""
         self._seen = index % len(self._variants)
         self._show()
-        for card in self.query(CodeCard):
-            if not self.tabbed and card.index == self._seen:
-                card.scroll_visible(animate=False, top=True)
+        if not self.tabbed and self._box.max_scroll_y:
+            self._cards[self._seen].scroll_visible(animate=False, top=True)
 
     @property
     def seen(self) -> int:
@@ -75,8 +82,8 @@ class Cards(Vertical):
         self.call_after_refresh(self._arrange)
 
     def _arrange(self) -> None:
-        cards = list(self.query(CodeCard))
-        if not cards or not self.size.height:
+        cards = self._cards
+        if not self.children or not self.size.height:
             return  # The screen is closed, or has no room.
         screen = self.app.size
         width = self.size.width - 2
@@ -85,25 +92,24 @@ class Cards(Vertical):
         fits = stacked <= self.size.height
         beside = sum(needed) <= width and (not fits or screen.width >= 110)
         small = screen.width < SMALL_WIDTH or screen.height < SMALL_HEIGHT
-        self.query_one("#cards").set_class(beside, "-columns")
+        self._box.set_class(beside, "-columns")
         self.set_class(small and not fits and not beside, "-tabbed")
         even = max(needed) * len(cards) <= width
         for card, columns in zip(cards, needed, strict=True):
-            card.set_class(self.tabbed, "-bare")
             card.styles.width = f"{columns}fr" if beside and not even else "1fr"
         self._show()
         self.screen.refresh_bindings()
 
     def _show(self) -> None:
-        for card in self.query(CodeCard):
-            card.display = not self.tabbed or card.index == self._seen
-            if not self.tabbed and card.index == self._marked:
-                card.scroll_visible(animate=False)
-        for box in self.query(VerticalScroll):
-            if self.tabbed:
-                box.scroll_home(animate=False)
-        for tabs in self.query(CardTabs):
-            tabs.show(self._seen, self._marked)
+        tabbed = self.tabbed
+        for card in self._cards:
+            card.mark(card.index == self._marked, bare=tabbed)
+            card.display = not tabbed or card.index == self._seen
+        if tabbed:
+            self._box.scroll_home(animate=False)
+            self._tabs.show(self._seen, self._marked)
+        elif self._marked is not None and self._box.max_scroll_y:
+            self._cards[self._marked].scroll_visible(animate=False)
 
 
 class CardTabs(Static):

@@ -3,16 +3,23 @@
 from dataclasses import dataclass
 from typing import Any
 
+from textual.color import Color
 from textual.message import Message
-from textual.reactive import reactive
 
 from tuiquiz.quiz.case import Variant
 from tuiquiz.ui import look
 from tuiquiz.ui.widgets.source import Source, parts_of
 
+DIM = 0.85
+TINT = 0.12
+
 
 class CodeCard(Source):
-    """Shows one variant; a click chooses it."""
+    """Shows one variant; a click chooses it.
+
+    What changes at a key is set on the card itself: rules of a style sheet would be matched anew
+    for it, which costs more than all the rest of the key.
+    """
 
     DEFAULT_CSS = """
     CodeCard {
@@ -24,15 +31,8 @@ class CodeCard(Source):
         &.-option-2 { border: round $option-2; border-title-color: $option-2; }
         &.-option-3 { border: round $option-3; border-title-color: $option-3; }
         &.-option-4 { border: round $option-4; border-title-color: $option-4; }
-        &.-option-1.-marked { border: heavy $option-1; background: $option-1 12%; }
-        &.-option-2.-marked { border: heavy $option-2; background: $option-2 12%; }
-        &.-option-3.-marked { border: heavy $option-3; background: $option-3 12%; }
-        &.-option-4.-marked { border: heavy $option-4; background: $option-4 12%; }
-        &.-bare { border: none !important; }
     }
     """
-
-    marked = reactive(False, toggle_class="-marked")
 
     @dataclass
     class Chosen(Message):
@@ -40,15 +40,39 @@ class CodeCard(Source):
 
         index: int
 
-    def __init__(self, variant: Variant, index: int, **kwargs: Any) -> None:
+    def __init__(self, variant: Variant, index: int, *, dim: bool = False, **kwargs: Any) -> None:
         super().__init__(parts_of(variant), classes=f"-option-{index + 1}", **kwargs)
         self.variant = variant
         self.index = index
+        self.marked = self.bare = False
         self.border_title = f"{look.badge(index)} {variant.name}"
+        if dim:
+            self.styles.opacity = DIM
 
-    def watch_marked(self, marked: bool) -> None:
-        arrow = "▶ " if marked else ""
-        self.border_title = f"{arrow}{look.badge(self.index)} {self.variant.name}"
+    def dim(self, dim: bool) -> None:
+        """Step back a little, or not."""
+        if (self.styles.opacity < 1) is not dim:
+            self.styles.opacity = DIM if dim else 1.0
+
+    def mark(self, marked: bool, *, bare: bool) -> None:
+        """Show whether this is the marked card, and whether it has no frame."""
+        if (marked, bare) != (self.marked, self.bare):
+            self.marked, self.bare = marked, bare
+            arrow = "▶ " if marked else ""
+            self.border_title = f"{arrow}{look.badge(self.index)} {self.variant.name}"
+            self._draw_frame()
 
     def on_click(self) -> None:
         self.post_message(self.Chosen(self.index))
+
+    def _draw_frame(self) -> None:
+        color = Color.parse(look.option_color(self.index, self.app.current_theme))
+        self.styles.background = color.multiply_alpha(TINT) if self.marked else None
+        if self.bare:
+            self.styles.border = "none"
+        else:
+            self.styles.border = ("heavy", color) if self.marked else None
+
+    def _recolor(self) -> None:
+        super()._recolor()
+        self._draw_frame()

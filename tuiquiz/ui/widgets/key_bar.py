@@ -25,6 +25,7 @@ class KeyBar(Static):
     def __init__(self) -> None:
         super().__init__()
         self._spans: list[tuple[range, str]] = []
+        self._drawn: list[str | tuple[str, str]] = []
 
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
@@ -44,7 +45,8 @@ class KeyBar(Static):
 
     def _draw(self) -> None:
         found: dict[str, tuple[str, str, str]] = {}
-        for active in self.screen.active_bindings.values():
+        bindings = self.screen.active_bindings
+        for active in bindings.values():
             binding = active.binding
             if binding.show and active.enabled and binding.description:
                 shown = binding.key_display or self.app.get_key_display(binding)
@@ -54,7 +56,7 @@ class KeyBar(Static):
         last = found.pop(HELP.action, None)
         width = self.size.width or self.app.size.width
         room = width - (_cells(last) if last else 0)
-        out = self.screen.active_bindings.get("escape")
+        out = bindings.get("escape")
         way_out = out.binding.action if out and out.enabled else EXIT.action
         _shorten(found, room)
         _drop(found, room, way_out)
@@ -73,7 +75,9 @@ class KeyBar(Static):
                 f" {last[1]} ",
             ]
             self._spans.append((range(room, width), last[2]))
-        self.update(Content.assemble(*parts), layout=False)
+        if parts != self._drawn:
+            self._drawn = parts
+            self.update(Content.assemble(*parts), layout=False)
 
 
 def _place(order: list[str], action: str) -> int:

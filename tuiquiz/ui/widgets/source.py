@@ -1,6 +1,7 @@
 """Source code that is folded to its width, so that no line of it is ever cut."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from rich.cells import cell_len
@@ -10,7 +11,7 @@ from textual.widgets import Static
 
 from tuiquiz.quiz.case import Variant
 from tuiquiz.ui.folding import fold
-from tuiquiz.ui.highlighting import code
+from tuiquiz.ui.highlighting import KEPT, colored
 
 Part = tuple[str, str]
 """A text and its language; a heading where the language is empty."""
@@ -33,7 +34,7 @@ class Source(Static):
 
     def __init__(self, parts: Sequence[Part], **named: Any) -> None:
         super().__init__("", **named)
-        self._parts = [(text.expandtabs(4).rstrip("\n"), language) for text, language in parts]
+        self._parts = tuple((text.expandtabs(4).rstrip("\n"), language) for text, language in parts)
         self._folded_at, self._folded = 0, Content("")
 
     @property
@@ -43,11 +44,7 @@ class Source(Static):
 
     def rows_at(self, width: int) -> int:
         """Rows that the code takes in ``width`` columns, without a frame."""
-        return sum(
-            sum(1 for _ in fold(line, width))
-            for text, _ in self._parts
-            for line in text.split("\n")
-        )
+        return sum(_rows(text, width) for text, _ in self._parts)
 
     def on_mount(self) -> None:
         self.watch(self.app, "theme", self._recolor, init=False)
@@ -56,7 +53,8 @@ class Source(Static):
         """The code as it is folded for the width of now."""
         width = self.content_size.width
         if width != self._folded_at:
-            self._folded_at, self._folded = width, self._fold(width)
+            self._folded_at = width
+            self._folded = _folded(self._parts, width, self.app.current_theme.ansi)
         return self._folded
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
@@ -71,15 +69,20 @@ class Source(Static):
         self._folded_at = 0
         self.refresh()
 
-    def _fold(self, width: int) -> Content:
-        rows: list[Content] = []
-        for text, language in self._parts:
-            drawn = Content.styled(text, "$text-muted")
-            if language:
-                drawn = code(text, language, self.app.current_theme)
-            for line in drawn.split("\n", allow_blank=True):
-                rows += [
-                    Content.assemble((piece.prefix, "$text-muted"), line[piece.start : piece.end])
-                    for piece in fold(line.plain, width)
-                ]
-        return Content("\n").join(rows)
+
+@lru_cache(KEPT)
+def _folded(parts: tuple[Part, ...], width: int, ansi: bool) -> Content:
+    rows: list[Content] = []
+    for text, language in parts:
+        drawn = colored(text, language, ansi) if language else Content.styled(text, "$text-muted")
+        for line in drawn.split("\n", allow_blank=True):
+            rows += [
+                Content.assemble((piece.prefix, "$text-muted"), line[piece.start : piece.end])
+                for piece in fold(line.plain, width)
+            ]
+    return Content("\n").join(rows)
+
+
+@lru_cache(KEPT)
+def _rows(text: str, width: int) -> int:
+    return sum(sum(1 for _ in fold(line, width)) for line in text.split("\n"))

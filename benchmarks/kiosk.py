@@ -1,0 +1,289 @@
+"""Players by the dozen at a kiosk of its own: keys to paint, starts, memory, processor time.
+
+Starts ``tuiquiz serve`` on loopback with a home of its own, sends players who play the real game
+(AsyncSSH clients in a process of their own), and prints what they saw and what it cost.
+
+    python benchmarks/kiosk.py --players 50 --minutes 10 [--joins 8] [--workers 1] [--sessions 500]
+
+A key's time is from its sending to the first picture of another part of the screen than the clock.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import random
+import re
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import asyncssh
+
+PLACE = re.compile(rb"\x1b\[(\d+);(\d+)H")
+CODES = re.compile(rb"\x1b\[[0-9;?<>=]*[A-Za-z]|\x1b\][^\x07]*\x07")
+CLOCK_ROW = 4
+PATIENCE_S = 30.0
+STATES = {
+    b"Enter : play": "attract",
+    b"Who plays?": "name",
+    b"space Ready": "reading",
+    b" a A ": "answering",
+    b"enter Next": "revealed",
+    b"Play again": "over",
+}
+
+
+class Player(asyncssh.SSHClientSession[bytes]):
+    """One player: reads the screen by its key bar, and plays like a person in a hurry."""
+
+    def __init__(self, seen: dict[str, list[float]], pace: float, chance: random.Random) -> None:
+        self._seen = seen
+        self._pace = pace
+        self._chance = chance
+        self._chan: Any = None
+        self._text = bytearray()
+        self._state = ""
+        self._changed = asyncio.Event()
+        self._sent: tuple[float, str, int] | None = None
+        self._began = time.perf_counter()
+        self._painted = False
+        self.games = 0
+        self.stuck = 0
+        self.bytes = 0
+        self.gone = False
+
+    def connection_made(self, chan: Any) -> None:
+        self._chan = chan
+
+    def session_started(self) -> None:
+        self._began = time.perf_counter()
+
+    def data_received(self, data: bytes, datatype: Any) -> None:
+        now = time.perf_counter()
+        self.bytes += len(data)
+        if not self._painted and b"play" in data:
+            self._painted = True
+            self._seen["start"].append(now - self._began)
+        if self._sent:
+            began, kind, rows = self._sent
+            touched = {int(row) for row, _ in PLACE.findall(data)} - {CLOCK_ROW}
+            if len(touched) >= rows:
+                self._seen[kind].append(now - began)
+                self._sent = None
+        plain = CODES.sub(b"", data)
+        self._text = (self._text + plain)[-6000:]
+        found = [(self._text.rfind(mark), state) for mark, state in STATES.items()]
+        place, state = max(found)
+        if place >= 0 and state != self._state:
+            self._state = state
+            self._changed.set()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.gone = True
+        self._changed.set()
+
+    async def key(self, key: str, kind: str, rows: int) -> None:
+        if self._sent:
+            self.stuck += 1
+        self._sent = time.perf_counter(), kind, rows
+        self._chan.write(key.encode())
+
+    async def until(self, *states: str) -> bool:
+        end = time.perf_counter() + PATIENCE_S
+        while self._state not in states:
+            self._changed.clear()
+            if self.gone:
+                return False
+            try:
+                await asyncio.wait_for(self._changed.wait(), end - time.perf_counter())
+            except TimeoutError:
+                self._seen["lost"].append(0.0)
+                return False
+        return True
+
+    async def rest(self, least: float, most: float) -> None:
+        await asyncio.sleep(self._chance.uniform(least, most) * self._pace)
+
+    async def play(self, end: float) -> None:
+        await self.until("attract")
+        while time.perf_counter() < end and not self.gone:
+            if self._state == "attract":
+                await self.rest(0.5, 1.5)
+                await self.key("\r", "screen", 4)
+                if not await self.until("name", "reading"):
+                    return
+            if self._state == "name":
+                await self.rest(0.5, 1.0)
+                await self.key("\r", "screen", 4)
+                await self.until("reading")
+            if self._state == "reading":
+                await self.rest(0.5, 2.0)
+                await self.key(" ", "choice", 1)
+                await self.until("answering")
+            if self._state == "answering":
+                for _ in range(self._chance.randint(1, 3)):
+                    await self.rest(0.4, 1.0)
+                    await self.key("\x1b[B", "choice", 1)
+                await self.rest(0.6, 1.2)
+                self._text.clear()
+                self._state = "measuring"
+                await self.key(self._chance.choice("ab"), "lock", 2)
+                await self.until("revealed")
+            if self._state == "revealed":
+                await self.rest(1.0, 2.5)
+                self._text.clear()
+                self._state = "next"
+                await self.key("\r", "screen", 4)
+                await self.until("reading", "over")
+            if self._state == "over":
+                self.games += 1
+                await self.rest(1.0, 2.0)
+                self._text.clear()
+                self._state = "again"
+                await self.key("r", "screen", 4)
+                await self.until("reading", "name")
+            if self._state not in STATES.values():
+                return
+
+
+async def crowd(
+    port: int, players: int, joins: float, seconds: float, pace: float
+) -> dict[str, Any]:
+    """What ``players`` who come ``joins`` a second saw in ``seconds`` of play."""
+    seen: dict[str, list[float]] = defaultdict(list)
+    end = time.perf_counter() + players / joins + seconds
+    people: list[Player] = []
+    connections: list[Any] = []
+
+    async def one(number: int) -> None:
+        await asyncio.sleep(number / joins)
+        conn = await asyncssh.connect(
+            "127.0.0.1", port, username="guest", known_hosts=None, client_keys=None, config=None
+        )
+        connections.append(conn)
+        player = Player(seen, pace, random.Random(number))
+        people.append(player)
+        await conn.create_session(
+            lambda: player, term_type="xterm-256color", term_size=(80, 24), encoding=None
+        )
+        await player.play(end)
+
+    results = await asyncio.gather(*(one(n) for n in range(players)), return_exceptions=True)
+    for conn in connections:
+        conn.close()
+    return {
+        "seen": seen,
+        "games": sum(p.games for p in people),
+        "unanswered": sum(p.stuck for p in people),
+        "gone": sum(p.gone for p in people),
+        "bytes": sum(p.bytes for p in people),
+        "errors": [repr(r) for r in results if isinstance(r, BaseException)][:5],
+    }
+
+
+def spread(values: list[float]) -> str:
+    if not values:
+        return "none"
+    ordered = sorted(values)
+    late = ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))]
+    return (
+        f"n={len(ordered)} median {statistics.median(ordered) * 1e3:.1f} ms, "
+        f"p99 {late * 1e3:.1f} ms, most {ordered[-1] * 1e3:.1f} ms"
+    )
+
+
+def free_port() -> int:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return int(sock.getsockname()[1])
+
+
+def serving(port: int, home: str) -> dict[str, Any]:
+    """The kiosk's status."""
+    file = Path(home) / "data" / "kiosk" / f"status-{port}.json"
+    return dict(json.loads(file.read_bytes())) if file.exists() else {}
+
+
+def memory_mb(pid: int) -> float:
+    """What a process holds for itself and its share of the rest (PSS)."""
+    text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    found = re.search(r"^Pss:\s+(\d+) kB", text, re.M)
+    return int(found[1]) / 1024 if found else 0.0
+
+
+def cpu_s(pids: list[int]) -> float:
+    """Processor time that the processes have used."""
+    fields = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in pids]
+    return sum(int(field[11]) + int(field[12]) for field in fields) / os.sysconf("SC_CLK_TCK")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--players", type=int, default=50)
+    parser.add_argument("--minutes", type=float, default=1.0)
+    parser.add_argument("--joins", type=float, default=8.0)
+    parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--pace", type=float, default=1.0)
+    args = parser.parse_args()
+    port = free_port()
+    with tempfile.TemporaryDirectory(prefix="kiosk-") as home:
+        environment = os.environ | {"TUIQUIZ_HOME": home}
+        command = [sys.executable, "-m", "tuiquiz", "serve", "--port", str(port)]
+        limits = ["--sessions", "400", "--connections", "400", "--workers", str(args.workers)]
+        with Path(home, "log").open("w") as log:
+            kiosk = subprocess.Popen([*command, *limits], env=environment, stdout=log, stderr=log)
+        try:
+            while not serving(port, home).get("servers"):
+                time.sleep(0.2)
+            pids = [server["process"] for server in serving(port, home)["servers"]]
+            before = sum(map(memory_mb, pids))
+            spent, began = cpu_s(pids), time.perf_counter()
+            ticks = {"most": 0.0}
+
+            async def run() -> dict[str, Any]:
+                playing = asyncio.create_task(
+                    crowd(port, args.players, args.joins, args.minutes * 60, args.pace)
+                )
+                while not playing.done():
+                    await asyncio.sleep(5)
+                    ticks["most"] = max(ticks["most"], sum(map(memory_mb, pids)))
+                return await playing
+
+            told = asyncio.run(run())
+            took = time.perf_counter() - began
+            cores = (cpu_s(pids) - spent) / took
+            seen = told.pop("seen")
+            print(
+                f"{args.players} players, {took:.0f} s, {os.cpu_count()} cores, {args.workers} workers"
+            )
+            keys = seen["choice"] + seen["lock"] + seen["screen"]
+            print(f"  start to first paint: {spread(seen['start'])}")
+            print(f"  key to paint:         {spread(keys)}")
+            for kind in ("choice", "lock", "screen"):
+                print(f"    {kind:9} {spread(seen[kind])}")
+            print(f"  processor: {cores:.2f} cores, {cores / args.players * 100:.2f} % a player")
+            per = (ticks["most"] - before) / args.players
+            print(
+                f"  memory: {before:.0f} MB before, {ticks['most']:.0f} at most: {per:.2f} MB a player"
+            )
+            print(f"  lost: {len(seen['lost'])}, {told}")
+            status = serving(port, home)
+            print(f"  measuring: {status.get('measuring')}")
+            print(f"  key_ms by the kiosk: {[s.get('key_ms') for s in status['servers']]}")
+        finally:
+            kiosk.send_signal(signal.SIGTERM)
+            kiosk.send_signal(signal.SIGTERM)
+            kiosk.wait(20)
+            print(Path(home, "log").read_text()[-1500:] if os.environ.get("LOG") else "")
+
+
+if __name__ == "__main__":
+    main()
