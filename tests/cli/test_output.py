@@ -40,6 +40,7 @@ OPTIONS = {
         *("--pack", "--players", "--mode", "--questions", "--seed"),
         *("--timer", "--ratio", "--buzzer", "--plain"),
         *("--tag", "--difficulty", "--resume"),
+        *("--kiosk", "--title", "--join", "--idle"),
     },
     "bench": {
         "--json",
