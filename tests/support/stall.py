@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -76,9 +76,8 @@ async def visiting(
     id: str = "visitor-1",
     size: tuple[int, int] = (80, 24),
     now: Callable[[], datetime] = lambda: NOW,
-    faulty: bool = False,
 ) -> AsyncIterator[VisitorDesk]:
-    """Somebody with that proved ``key`` at the first screen; ``faulty``: a fault may be."""
+    """Somebody with that proved ``key`` in front of the first screen."""
     app = KioskApp(at, Visitor(id, key), clock, now)
     app.animation_level = "none"
     runner = at.measurer()
@@ -87,12 +86,12 @@ async def visiting(
         desk = VisitorDesk(app, pilot, clock, runner, home, venue=at)
         await desk.settle()
         yield desk
-    if app.fault and not faulty:
+    if app.fault:
         raise app.fault
 
 
 async def come_in(desk: VisitorDesk, name: str | None = None) -> None:
-    """From the first screen into a game, as ``name`` where one is asked for (None: as it is)."""
+    """From the first screen into a game, as ``name`` where one is asked for (None: as offered)."""
     await desk.press("enter")
     await desk.until(lambda: desk.where in ("Name", "Question"))
     if desk.where == "Name":
@@ -102,6 +101,3 @@ async def come_in(desk: VisitorDesk, name: str | None = None) -> None:
         await desk.press("enter")
         await desk.until(lambda: desk.where == "Question")
     await desk.until(lambda: desk.game.since_ns is not None)
-
-
-__all__ = ["KEY", "NOW", "OTHER_KEY", "VisitorDesk", "come_in", "replace", "venue", "visiting"]

@@ -84,7 +84,7 @@ class KioskApp(QuizApp):
         self._reason: str = Reason.LEFT
         self._seen = 0
         self._looking: Timer | None = None
-        self._closing_down = False
+        self._shutting = False
         self._showing_out = False
 
     def get_default_screen(self) -> Screen[None]:
@@ -134,7 +134,7 @@ class KioskApp(QuizApp):
 
     async def play_as(self, name: str) -> None:
         """A game of this kiosk for the visitor, who goes by ``name``."""
-        if self._closing_down:
+        if self._shutting:
             return
         self.keep(player=name)
         if self.daily:
@@ -144,7 +144,7 @@ class KioskApp(QuizApp):
 
     async def abandon(self) -> None:
         await super().abandon()
-        if self._closing_down:
+        if self._shutting:
             self.let_go(Reason.CLOSING)
 
     def let_go(self, reason: str) -> None:
@@ -154,9 +154,9 @@ class KioskApp(QuizApp):
 
     def close_down(self, seconds: float) -> None:
         """The kiosk closes: who is in a game may finish it within ``seconds``, all others go."""
-        if self._closing_down:
+        if self._shutting:
             return
-        self._closing_down = True
+        self._shutting = True
         if self.session is None:
             self.let_go(Reason.CLOSING)
         elif self.session.over:
@@ -209,7 +209,7 @@ class KioskApp(QuizApp):
     async def on_quiz_app_phase_changed(self) -> None:
         await super().on_quiz_app_phase_changed()
         self._keep_reveal()
-        if self._closing_down and self.session and self.session.over and self.session.standing:
+        if self._shutting and self.session and self.session.over and self.session.standing:
             self._show_out(RESULT_S)
 
     def open_url(self, url: str, *, new_tab: bool = True) -> None:

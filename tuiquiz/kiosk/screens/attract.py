@@ -57,7 +57,7 @@ class AttractScreen(KioskScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._page = 0
-        self._name: str | None = None
+        self._known: str | None = None
         self._interrupted = ""
         self._turning: Timer | None = None
         self._entering = False
@@ -114,7 +114,7 @@ class AttractScreen(KioskScreen[None]):
             case "resume":
                 return bool(self._interrupted)
             case "practise" | "history":
-                return self._name is not None
+                return self._known is not None
         return True
 
     def action_come_in(self) -> None:
@@ -141,7 +141,7 @@ class AttractScreen(KioskScreen[None]):
     def action_practise(self) -> None:
         from tuiquiz.ui import solo
 
-        solo.practise(self.kiosk, self._name)
+        solo.practise(self.kiosk, self._known)
 
     def action_history(self) -> None:
         from tuiquiz.ui.screens.history import HistoryScreen
@@ -222,8 +222,8 @@ class AttractScreen(KioskScreen[None]):
             found = await to_thread(find)
         except TuiquizError:
             return
-        if found != (self._name, self._interrupted):
-            self._name, self._interrupted = found
+        if found != (self._known, self._interrupted):
+            self._known, self._interrupted = found
             self._invite()
             self.refresh_bindings()
 
@@ -232,8 +232,8 @@ class AttractScreen(KioskScreen[None]):
         try:
             if self.kiosk.visitor.key:
                 await self._recognise(self.kiosk.visitor.key)
-            if self._name:
-                self.kiosk.call_later(self.kiosk.play_as, self._name)
+            if self._known:
+                self.kiosk.call_later(self.kiosk.play_as, self._known)
             else:
                 await self._ask_name()
         finally:
@@ -262,8 +262,8 @@ class AttractScreen(KioskScreen[None]):
         told = "1 question, " if count == 1 else f"{count} questions, each "
         told += "measured live on this machine"
         greeting: Content = Content.styled(told, "$text-muted")
-        if self._name:
-            again = Content.assemble("Welcome back, ", (self._name, "bold"), "!")
+        if self._known:
+            again = Content.assemble("Welcome back, ", (self._known, "bold"), "!")
             if self._interrupted:
                 key = self.kiosk.keymap.spoken(commands.RESUME)
                 again = Content.assemble(
