@@ -4,6 +4,7 @@ import argparse
 import os
 import re
 import sys
+from collections.abc import Callable
 from dataclasses import Field, fields
 from importlib.util import find_spec
 from typing import Any
@@ -62,7 +63,7 @@ def options(parser: argparse.ArgumentParser) -> None:
         help="what players type to come, where it is not what the kiosk listens on",
     )
     where.add_argument(
-        "--workers", type=_whole, default=1, metavar="N", help="serving processes (default: 1)"
+        "--workers", type=_workers, default=1, metavar="N", help="serving processes (default: 1)"
     )
     game = parser.add_argument_group("the game")
     game.add_argument(
@@ -113,10 +114,12 @@ def options(parser: argparse.ArgumentParser) -> None:
         metavar="S",
         help="a result may be shown again for S seconds while the queue is long (default: 300)",
     )
-    for title, kind in (("patience, in seconds (0: for ever)", Patience), ("limits", Limits)):
-        group = parser.add_argument_group(title)
-        for field in fields(kind):
-            _limit(group, field)
+    patience = parser.add_argument_group("patience, in seconds (0: for ever)")
+    for field in fields(Patience):
+        _limit(patience, field, _number)
+    limits = parser.add_argument_group("limits")
+    for field in fields(Limits):
+        _limit(limits, field, _memory if field.name == "memory_mb" else _above)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -136,6 +139,8 @@ def run(args: argparse.Namespace) -> int:
             f"serve needs {' and '.join(missing)}, which {_are(missing)} not installed.",
             f"Install the kiosk: {sys.executable} -m pip install 'tuiquiz[kiosk]'",
         )
+    if not args.host:  # Which would be every address, and perhaps only a variable that is not set.
+        raise TuiquizError("--host: it is empty.", "Give an address; 0.0.0.0 stands for all.")
     title = clean(args.title).strip()
     if len(title) > TITLE:
         raise TuiquizError(f"--title: {len(title)} characters are too many.", f"Take {TITLE}.")
@@ -169,12 +174,14 @@ def run(args: argparse.Namespace) -> int:
     )
 
 
-def _limit(group: "argparse._ArgumentGroup", field: "Field[Any]") -> None:
+def _limit(
+    group: "argparse._ArgumentGroup", field: "Field[Any]", kind: Callable[[str], float]
+) -> None:
     whole = isinstance(field.default, int)
     group.add_argument(
         f"--{field.name.removesuffix('_s').removesuffix('_mb').replace('_', '-')}",
         dest=field.name,
-        type=_whole if whole else _number,
+        type=_whole if whole and kind is _above else kind,
         default=field.default,
         metavar="N" if whole else "X",
         help=f"{HELP[field.name]} (default: {field.default:g})",
@@ -195,6 +202,19 @@ def _port(text: str) -> int:
 
 def _whole(text: str) -> int:
     return int(_checked(text, 1, 10**9, "a whole number from 1", whole=True))
+
+
+def _workers(text: str) -> int:
+    return int(_checked(text, 1, 64, "a whole number from 1 to 64", whole=True))
+
+
+def _memory(text: str) -> int:
+    """A process without players already takes half of the least."""
+    return int(_checked(text, 128, 10**9, "a whole number from 128", whole=True))
+
+
+def _above(text: str) -> float:
+    return _checked(text, 0.01, 1e9, "a number from 0.01")
 
 
 def _number(text: str) -> float:

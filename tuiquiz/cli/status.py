@@ -8,6 +8,7 @@ from typing import Any
 from tuiquiz.kiosk import status
 
 EVERY_S = 1.0
+UNTOLD = ("what", "pid")
 
 
 def show(port: int | None, *, as_json: bool) -> int:
@@ -27,7 +28,7 @@ def show(port: int | None, *, as_json: bool) -> int:
 
 def lines(told: dict[str, Any]) -> list[str]:
     """The status as lines of text."""
-    measuring = told.get("measuring") or {}
+    measuring = {k: v for k, v in (told.get("measuring") or {}).items() if k not in UNTOLD}
     refused = told["refused"] or {"nobody": 0}
     load = " ".join(f"{value:.2f}" for value in told["load"])
     rows = [

@@ -6,6 +6,7 @@ import statistics
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from time import monotonic, monotonic_ns
 from typing import TYPE_CHECKING, Any, cast
 
@@ -13,7 +14,7 @@ import asyncssh
 
 from tuiquiz.kiosk.chain import Visit
 from tuiquiz.kiosk.limits import Bucket
-from tuiquiz.kiosk.line import described
+from tuiquiz.kiosk.line import clamped, described
 
 if TYPE_CHECKING:
     from tuiquiz.kiosk.hall import Hall
@@ -44,12 +45,16 @@ class Guest(asyncssh.SSHServer):
         self._session: GuestSession | None = None
         self._pings: deque[int] = deque(maxlen=PINGS)
         self._pinging: asyncio.Task[None] | None = None
+        self._idling: asyncio.TimerHandle | None = None
 
     def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
         self._conn = conn
+        wait_s = 2 * self._hall.limits.login_s  # Once to log in, once to say what is wanted.
+        self._idling = asyncio.get_running_loop().call_later(wait_s, self._nothing_wanted)
 
     def connection_lost(self, exc: Exception | None) -> None:
         del exc
+        self.began()
         if self._pinging:
             self._pinging.cancel()
         if self._session:
@@ -58,6 +63,7 @@ class Guest(asyncssh.SSHServer):
         self._left()
 
     def begin_auth(self, username: str) -> bool:
+        self.key = None  # One that was shown under another name, and perhaps not proved.
         return username != GUEST
 
     def public_key_auth_supported(self) -> bool:
@@ -91,6 +97,18 @@ class Guest(asyncssh.SSHServer):
         return self._conn.create_server_channel(None, window=WINDOW, max_pktsize=PACKET), (
             self._session
         )
+
+    def began(self) -> None:
+        """The session is there, or nothing is waited for any more."""
+        if self._idling:
+            self._idling.cancel()
+            self._idling = None
+
+    def _nothing_wanted(self) -> None:
+        self._idling = None
+        self._hall.refused("nothing wanted")
+        if self._conn:
+            self._conn.abort()
 
     def lag_ns(self) -> int:
         """The median of the last round trips to the client, in nanoseconds; 0: not known yet."""
@@ -161,6 +179,7 @@ class GuestSession(asyncssh.SSHServerSession[bytes]):
 
     def session_started(self) -> None:
         assert self._chan
+        self._guest.began()
         terminal = None
         if self._pty:
             variables = {
@@ -182,10 +201,13 @@ class GuestSession(asyncssh.SSHServerSession[bytes]):
 
     def terminal_size_changed(self, width: int, height: int, pixwidth: int, pixheight: int) -> None:
         del pixwidth, pixheight
-        if self._visit and self._visit.driver:
-            self._visit.driver.resized((width, height))
-        elif self._pty:
+        if self._pty:
             self._pty = self._pty[0], (width, height)
+        if self._visit and self._visit.terminal:
+            size = clamped((width, height))
+            self._visit.terminal = replace(self._visit.terminal, size=size)
+            if self._visit.driver:
+                self._visit.driver.resized(size)
 
     def data_received(self, data: bytes, datatype: asyncssh.DataType) -> None:
         del datatype
@@ -195,6 +217,11 @@ class GuestSession(asyncssh.SSHServerSession[bytes]):
         if wait_s and self._chan and self._waking is None:
             self._chan.pause_reading()
             self._waking = asyncio.get_running_loop().call_later(wait_s, self._wake)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The channel is closed, though its connection may live on."""
+        del exc
+        self.lost()
 
     def eof_received(self) -> bool:
         return True
@@ -216,7 +243,7 @@ class GuestSession(asyncssh.SSHServerSession[bytes]):
                 self._chan.write(data)
 
     def lost(self) -> None:
-        """The connection is gone."""
+        """The way to the client is gone."""
         self._chan = None
         if self._waking:
             self._waking.cancel()

@@ -20,10 +20,11 @@ from tuiquiz.kiosk.driver import LineDriver
 from tuiquiz.kiosk.guest import Guest
 from tuiquiz.kiosk.journal import Journal
 from tuiquiz.kiosk.limits import Limits
-from tuiquiz.kiosk.parts import admitted, identified, logged, recovered, with_terminal
+from tuiquiz.kiosk.parts import CLOSING, admitted, identified, logged, recovered, with_terminal
 from tuiquiz.kiosk.venue import Visitor
 
 FIRST_PAINT_S = 2.0
+LAST_S = 2.0
 SWEEP_S = 60.0
 SAMPLES = 2000
 
@@ -94,6 +95,8 @@ class Hall:
         self._connections = 0
         self._empty = asyncio.Event()
         self._empty.set()
+        self._quiet = asyncio.Event()
+        self._quiet.set()
         self._swept = monotonic()
         self._handle: Handler = chained(
             self._play,
@@ -140,6 +143,7 @@ class Hall:
 
     def receive(self, visit: Visit, ended: Callable[[int], None]) -> None:
         """See to a visit; ``ended`` is told its exit status."""
+        self._quiet.clear()
         self._visits[visit.id] = asyncio.ensure_future(self._see_to(visit, ended))
 
     def lost(self, visit: Visit) -> None:
@@ -158,7 +162,9 @@ class Hall:
             else:
                 game.exit()
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._empty.wait(), seconds + 2.0)
+            await asyncio.wait_for(self._quiet.wait(), seconds + LAST_S)
+        with suppress(TimeoutError):  # For the last words to arrive.
+            await asyncio.wait_for(self._empty.wait(), LAST_S)
 
     def stats(self) -> dict[str, Any]:
         """Figures for the operator: seconds from key to paint, and from session to first paint."""
@@ -178,6 +184,8 @@ class Hall:
             status = await self._handle(visit)
         finally:
             self._visits.pop(visit.id, None)
+            if not self._visits:
+                self._quiet.set()
             ended(status)
             self._sweep()
 
@@ -194,7 +202,16 @@ class Hall:
                 first.set()
                 self._starts.append(monotonic() - asked)
 
+        def opened(driver: LineDriver) -> None:
+            visit.driver = driver
+            if visit.terminal:  # Its size may have changed since.
+                driver.resized(visit.terminal.size)
+
         async with self._building:
+            if self.closing:
+                visit.told = CLOSING
+                self.refused("closing")
+                return 1
             game = self._make(visit.visitor)
             game.driver_class = partial(
                 _Opening,
@@ -203,7 +220,7 @@ class Hall:
                 limits=self.limits,
                 painted=painted,
                 stuck=visit.end,
-                opened=partial(setattr, visit, "driver"),
+                opened=opened,
                 shown=shown,
             )
             self._games[visit.id] = game

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 NO_COMMANDS = "tuiquiz runs no commands here. Leave the command out, to play."
 NO_TERMINAL = "tuiquiz needs a terminal. Leave out -T and what comes after the host, or add -tt."
 DUMB = "Your terminal calls itself 'dumb', which cannot show the game. Set TERM, then come again."
+CLOSING = "This kiosk is closing. Come again a little later."
 BROKEN = "Sorry: something went wrong on our side, and your game ended. Please come again."
 
 
@@ -97,7 +98,7 @@ def admitted(doors: Doors) -> Part:
     def part(handler: Handler) -> Handler:
         async def handle(visit: Visit) -> int:
             if doors.closing:
-                visit.told = "This kiosk is closing. Come again a little later."
+                visit.told = CLOSING
                 doors.refused("closing")
                 return 1
             if doors.playing >= doors.limits.sessions:

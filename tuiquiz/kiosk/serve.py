@@ -54,12 +54,12 @@ async def _run(opening: Opening) -> int:
     order = opening.order
     key, made = hostkey.load(status.folder())
     journal = Journal.at(Path(order.log) if order.log else None)
-    if opening.reset_board:
-        _reset_board()
     supervisor = Supervisor(opening.workers, opening.drain_s, journal)
     door = Door(order.limits, supervisor.admit, supervisor.refused)
     places = await door.open(opening.host, opening.port)
     port = places[0][1]
+    if opening.reset_board:  # Only now: who cannot open must not empty another kiosk's board.
+        _reset_board()
     service = await keeper.start(
         status.folder() / "measuring",
         [Path(pack) for pack in order.packs],

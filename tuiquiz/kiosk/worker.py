@@ -59,6 +59,7 @@ class Worker:
             with suppress(OSError):
                 os.sched_setaffinity(0, order.cores)
         journal = Journal.at(Path(order.log) if order.log else None, process=os.getpid())
+        asyncio.get_running_loop().set_exception_handler(partial(_unseen, journal))
         venue = venue_of(order)
         await rehearse(venue)
         settle()
@@ -73,6 +74,8 @@ class Worker:
             case {"take": number} if descriptor is not None and self._hall:
                 gone = partial(self._link.say, {"gone": number})
                 self._spawn(self._hall.take(socket.socket(fileno=descriptor), gone))
+            case {"take": number}:
+                self._link.say({"gone": number})  # Without a descriptor nobody can be served.
             case {"close": seconds} if self._hall:
                 self._spawn(self._close(seconds))
             case {"stop": _}:
@@ -113,6 +116,12 @@ def venue_of(order: Order) -> Venue:
         order.fingerprint,
         order.patience,
     )
+
+
+def _unseen(journal: Journal, loop: Any, context: dict[str, Any]) -> None:
+    """Log an error that nothing waited for, without its text: it may hold what a client sent."""
+    del loop
+    journal.fault("unseen", context.get("exception") or RuntimeError())
 
 
 def _game(venue: Venue, visitor: Visitor) -> KioskApp:
