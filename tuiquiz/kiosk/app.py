@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
+from functools import cache
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -49,12 +50,6 @@ INPUT = (events.Key, events.Paste, events.MouseDown, events.MouseScrollDown, eve
 class KioskApp(QuizApp):
     """tuiquiz for one visitor, from the first screen to the farewell."""
 
-    CSS_PATH = [  # noqa: RUF012
-        UI / "app.tcss",
-        *sorted((UI / "screens").glob("*.tcss")),
-        *sorted((HERE / "screens").glob("*.tcss")),
-    ]
-    """All at once: for each that comes later, all styles of the screen are worked out again."""
     frame_s = 0.25
     fixed = frozenset({"mode", "guess"})
 
@@ -65,6 +60,7 @@ class KioskApp(QuizApp):
         clock: Callable[[], int] = clock_ns,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
+        self.CSS_PATH = styles()  # type: ignore[misc]
         self.venue = venue
         self.visitor = visitor
         self._host = venue.launch.scoring or Scoring()
@@ -267,3 +263,10 @@ class KioskApp(QuizApp):
 def clamped(size: Size) -> Size:
     """``size`` within what a screen is drawn for; what has no size is taken as usual."""
     return Size(min(size.width or 80, MOST_WIDTH), min(size.height or 24, MOST_HEIGHT))
+
+
+@cache
+def styles() -> list[str | PurePath]:
+    """The styles of all screens: for each that comes later, all that is seen is styled anew."""
+    found = ((UI / "screens").glob("*.tcss"), (HERE / "screens").glob("*.tcss"))
+    return [UI / "app.tcss", *(file for files in found for file in sorted(files))]
