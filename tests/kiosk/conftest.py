@@ -1,7 +1,8 @@
 """A kiosk, and visitors in front of it."""
 
+import os
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from tests.support.desk import Clock
 from tests.support.stall import VisitorDesk
 from tuiquiz.kiosk.venue import Venue
 
+PRIVSEP = Path("/run/sshd")
 Visit = Callable[..., AbstractAsyncContextManager[VisitorDesk]]
 Open = Callable[..., Venue]
 
@@ -37,3 +39,14 @@ def visit(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Visi
         return stall.visiting(venue, clock, tmp_path, **told)  # type: ignore[arg-type]
 
     return come
+
+
+@pytest.fixture(scope="session")
+def privsep() -> None:
+    """The empty folder that root's sshd needs, where no service has made it; it stays.
+
+    Tests run in several processes, and another may need it when this one is done.
+    """
+    if os.getuid() == 0:
+        with suppress(OSError):
+            PRIVSEP.mkdir(mode=0o755, exist_ok=True)

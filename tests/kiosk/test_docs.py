@@ -63,7 +63,8 @@ def test_the_fragment_starts_what_there_is() -> None:
     assert args.kiosk
 
 
-def test_sshd_takes_the_fragment(tmp_path: Path) -> None:
+def test_sshd_takes_the_fragment(tmp_path: Path, privsep: None) -> None:
+    del privsep
     if not SSHD or not which("ssh-keygen"):
         pytest.skip("sshd is not installed")
     key = tmp_path / "key"

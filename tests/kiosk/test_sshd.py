@@ -20,7 +20,6 @@ from tests.support.terminal import ROOT, Terminal
 
 DOCS = ROOT / "docs" / "kiosk"
 SSHD = which("sshd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin:/sbin")
-PRIVSEP = Path("/run/sshd")
 PATIENCE_S = 30.0
 
 pytestmark = [
@@ -72,8 +71,9 @@ def fragment(*, users: str, command: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+def host(tmp_path_factory: pytest.TempPathFactory, privsep: None) -> Iterator[Host]:
     """An sshd of this user on a port of its own."""
+    del privsep
     folder = tmp_path_factory.mktemp("sshd")
     folder.chmod(0o755)
     for name in ("host", "ada", "bob"):
@@ -99,9 +99,6 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
             f"AuthorizedKeysCommandUser {'nobody' if os.getuid() == 0 else me}",
         )
     )
-    made = os.getuid() == 0 and not PRIVSEP.exists()
-    if made:  # Where systemd or a package would have made it.
-        PRIVSEP.mkdir(mode=0o755)
     said = folder / "said"
     assert SSHD
     with said.open("w") as out:
@@ -120,8 +117,6 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
     finally:
         server.terminate()
         server.wait()
-        if made:
-            PRIVSEP.rmdir()
 
 
 def enter(host: Host, key: str = "ada") -> Terminal:
