@@ -77,14 +77,14 @@ class KioskApp(QuizApp):
             now=now,
         )
         self.settings = Settings(
-            mode=self._host.mode, timer=self._host.timer, guess=self._host.guess, tutored=True
+            mode=self._host.mode, timer=self._host.timer, guess=self._host.guess
         )
         self.stylesheet = SharedStylesheet(venue.press, variables=self.get_css_variables())
         self.attention = Attention(venue.patience, clock())
         self._reason: str = Reason.LEFT
         self._seen = 0
         self._looking: Timer | None = None
-        self._shutting = False
+        self._closing_down = False
         self._showing_out = False
 
     def get_default_screen(self) -> Screen[None]:
@@ -132,11 +132,11 @@ class KioskApp(QuizApp):
         plan = self.plan()
         return replace(plan, count=None, seed=None, daily=self.now().date()) if self.daily else plan
 
-    async def play_as(self, name: str) -> None:
-        """A game of this kiosk for the visitor, who goes by ``name``."""
-        if self._shutting:
+    async def play_as(self, name: str, *, known: bool = False) -> None:
+        """A game of this kiosk for the visitor, who goes by ``name``; ``known`` from before."""
+        if self._closing_down:
             return
-        self.keep(player=name)
+        self.keep(player=name, tutored=known or self.settings.tutored)
         if self.daily:
             solo.daily(self, name)
         else:
@@ -144,7 +144,7 @@ class KioskApp(QuizApp):
 
     async def abandon(self) -> None:
         await super().abandon()
-        if self._shutting:
+        if self._closing_down:
             self.let_go(Reason.CLOSING)
 
     def let_go(self, reason: str) -> None:
@@ -154,9 +154,9 @@ class KioskApp(QuizApp):
 
     def close_down(self, seconds: float) -> None:
         """The kiosk closes: who is in a game may finish it within ``seconds``, all others go."""
-        if self._shutting:
+        if self._closing_down:
             return
-        self._shutting = True
+        self._closing_down = True
         if self.session is None:
             self.let_go(Reason.CLOSING)
         elif self.session.over:
@@ -209,7 +209,7 @@ class KioskApp(QuizApp):
     async def on_quiz_app_phase_changed(self) -> None:
         await super().on_quiz_app_phase_changed()
         self._keep_reveal()
-        if self._shutting and self.session and self.session.over and self.session.standing:
+        if self._closing_down and self.session and self.session.over and self.session.standing:
             self._show_out(RESULT_S)
 
     def open_url(self, url: str, *, new_tab: bool = True) -> None:
@@ -250,7 +250,8 @@ class KioskApp(QuizApp):
             self.let_go(Reason.LOBBY if ending is Ending.LOBBY else Reason.STAY)
             return
         in_game = self.session is not None
-        self.settings = replace_player(self.settings)
+        if self.visitor.key is None:
+            self.keep(player="", tutored=False)  # Whoever comes next is somebody else.
         self.attention.stir(self.clock())
         await self.abandon()
         if in_game:
@@ -266,10 +267,3 @@ class KioskApp(QuizApp):
 def clamped(size: Size) -> Size:
     """``size`` within what a screen is drawn for; what has no size is taken as usual."""
     return Size(min(size.width or 80, MOST_WIDTH), min(size.height or 24, MOST_HEIGHT))
-
-
-def replace_player(settings: Settings) -> Settings:
-    """``settings`` of somebody whose name is not known."""
-    import msgspec
-
-    return msgspec.structs.replace(settings, player="")

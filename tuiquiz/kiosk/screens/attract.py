@@ -2,6 +2,7 @@
 
 from asyncio import to_thread
 from contextlib import suppress
+from functools import partial
 from random import Random
 
 from textual.app import ComposeResult
@@ -233,7 +234,7 @@ class AttractScreen(KioskScreen[None]):
             if self.kiosk.visitor.key:
                 await self._recognise(self.kiosk.visitor.key)
             if self._known:
-                self.kiosk.call_later(self.kiosk.play_as, self._known)
+                self.kiosk.call_later(partial(self.kiosk.play_as, self._known, known=True))
             else:
                 await self._ask_name()
         finally:
