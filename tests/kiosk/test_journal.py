@@ -12,6 +12,7 @@ import pytest
 
 from tests.support.terminal import ROOT
 from tuiquiz.errors import TuiquizError
+from tuiquiz.kiosk import journal
 from tuiquiz.kiosk.journal import Journal
 
 
@@ -25,6 +26,22 @@ def test_a_line_is_a_json_object_with_its_time() -> None:
     (line,) = lines(stream.getvalue())
     assert line.pop("at").endswith("+00:00")
     assert line == {"event": "came", "process": 7, "visit": "ab12", "keyed": True}
+
+
+def test_what_strangers_bring_about_fills_no_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    now_s = 0.0
+    monkeypatch.setattr(journal, "monotonic", lambda: now_s)
+    stream = StringIO()
+    log = Journal(stream)
+    for _ in range(1000):
+        log.often("refused", reason="rate")
+    log.note("came")
+    now_s = 1.0
+    log.often("refused", reason="rate")
+    log.often("refused", reason="rate")
+    written = lines(stream.getvalue())
+    assert len(written) == journal.BURST + 3
+    assert [line.get("left_out") for line in written[-3:]] == [None, 950, None]
 
 
 def test_a_fault_tells_where_and_not_what() -> None:
@@ -90,13 +107,13 @@ def test_a_file_that_cannot_be_written(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_a_full_disk_ends_nothing() -> None:
-    journal = Journal.at(Path("/dev/full"))
-    journal.note("one")
-    journal.note("two")
+    log = Journal.at(Path("/dev/full"))
+    log.note("one")
+    log.note("two")
 
 
 def test_a_closed_stream_ends_nothing() -> None:
     stream = StringIO()
-    journal = Journal(stream)
+    log = Journal(stream)
     stream.close()
-    journal.note("one")
+    log.note("one")

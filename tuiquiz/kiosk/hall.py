@@ -139,7 +139,7 @@ class Hall:
     def refused(self, reason: str) -> None:
         """Count somebody who was turned away."""
         self.refusals[reason] += 1
-        self._journal.note("refused", reason=reason)
+        self._journal.often("refused", reason=reason)
 
     def receive(self, visit: Visit, ended: Callable[[int], None]) -> None:
         """See to a visit; ``ended`` is told its exit status."""

@@ -4,12 +4,16 @@ import sys
 import traceback
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 from typing import Any, TextIO
 
 import msgspec
 
 from tuiquiz.errors import TuiquizError
+from tuiquiz.kiosk.limits import Bucket
 from tuiquiz.paths import ensure
+
+OFTEN, BURST = 5.0, 50.0
 
 
 class Journal:
@@ -18,6 +22,8 @@ class Journal:
     def __init__(self, stream: TextIO, **always: Any) -> None:
         self._stream = stream
         self._always = always
+        self._rare = Bucket(OFTEN, BURST, monotonic())
+        self._left_out = 0
 
     @classmethod
     def at(cls, path: Path | None, **always: Any) -> "Journal":
@@ -45,6 +51,19 @@ class Journal:
             self._stream.flush()
         except (OSError, ValueError):
             return  # A full disk or a closed pipe must not end anybody's game.
+
+    def often(self, event: str, **facts: Any) -> None:
+        """Write what strangers can bring about: not more than a few lines a second.
+
+        ``left_out`` is how many were not written before this one.
+        """
+        if not self._rare.take(1, monotonic()):
+            self._left_out += 1
+            return
+        if self._left_out:
+            facts["left_out"] = self._left_out
+            self._left_out = 0
+        self.note(event, **facts)
 
     def fault(self, event: str, error: BaseException, **facts: Any) -> None:
         """Write what went wrong, with the places in the program that it came through.

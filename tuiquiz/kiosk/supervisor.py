@@ -213,7 +213,7 @@ class Supervisor:
     def refused(self, reason: str) -> None:
         """Count somebody who was turned away at the door."""
         self._refusals[reason] += 1
-        self._journal.note("refused", reason=reason)
+        self._journal.often("refused", reason=reason)
 
     def _told_to_end(self, number: int) -> None:
         if self._closing.is_set():
