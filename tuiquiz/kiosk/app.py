@@ -51,6 +51,8 @@ class KioskApp(QuizApp):
     """tuiquiz for one visitor, from the first screen to the farewell."""
 
     frame_s = 0.25
+    away_s = 1.0
+    cursor_blinks = False
     fixed = frozenset({"mode", "guess"})
 
     def __init__(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tuiquiz.ui.app import QuizApp
 
 Result = TypeVar("Result")
+SETTLED_S = 0.25
 
 
 class QuizScreen(Screen[Result]):
@@ -108,6 +109,22 @@ class GameScreen(QuizScreen[None]):
         self._session = session
         self._seen_ns: int | None = None
         self._draw: Callable[[], None] | None = None
+        self._outlined = self._settled = False
+
+    def on_mount(self) -> None:
+        self.set_timer(SETTLED_S, self._settle)
+        self.call_after_refresh(self.call_after_refresh, self._settle)
+
+    def _compositor_refresh(self) -> None:
+        """Paint at once, then when the screen has found its form, and no step between."""
+        if self._settled or not self._outlined:
+            self._outlined = True
+            super()._compositor_refresh()
+
+    def _settle(self) -> None:
+        if not self._settled:
+            self._settled = True
+            self.refresh()
 
     def draw_often(self, draw: Callable[[], None]) -> Timer:
         """Call ``draw`` as often as the application moves things, and when somebody looks again."""
