@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 from textual import events
 from textual.await_complete import AwaitComplete
 from textual.containers import VerticalScroll
+from textual.geometry import Size
 from textual.screen import ModalScreen, Screen
 from textual.timer import Timer
 from textual.widget import Widget
@@ -45,6 +46,11 @@ class QuizScreen(Screen[Result]):
             self._fresh = event.refresh_styles = False  # What was just mounted has its styles.
         if self.children or not filling:
             await super().on_event(event)
+
+    def _screen_resized(self, size: Size) -> None:
+        """Lay out for ``size``, unless that is what was laid out already."""
+        if size != self._compositor.size:
+            super()._screen_resized(size)
 
     async def _message_loop_exit(self) -> None:
         widgets = [self, *self.walk_children(Widget), *self._get_virtual_dom()]
