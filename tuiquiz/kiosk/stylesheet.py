@@ -1,14 +1,31 @@
 """Style rules that are parsed once for all applications of a process."""
 
 from collections.abc import Hashable
+from dataclasses import dataclass
 from typing import Any
 
+from textual.app import App
 from textual.cache import LRUCache
 from textual.css.model import RuleSet
+from textual.css.styles import RulesMap
 from textual.css.stylesheet import Stylesheet
 from textual.css.types import CSSLocation
+from textual.dom import DOMNode
+from textual.widget import Widget
 
-SOURCES, SHEETS, THEMES = 1024, 64, 64
+SOURCES, SHEETS, THEMES, PLACES = 1024, 64, 64, 8192
+KNOWN = frozenset(
+    "hover focus blur can-focus disabled enabled dark light ansi inline nocolor".split()
+)
+"""The pseudo-classes that ``_place`` tells apart, or that the theme decides."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sheet:
+    """All rules that an application has, and those that name a selector."""
+
+    rules: list[RuleSet]
+    by_name: dict[str, list[RuleSet]]
 
 
 class Press:
@@ -16,8 +33,8 @@ class Press:
 
     def __init__(self) -> None:
         self.rules: LRUCache[Hashable, list[RuleSet]] = LRUCache(SOURCES)
-        self.sheets: LRUCache[Hashable, tuple[list[RuleSet], dict[str, list[RuleSet]]]]
-        self.sheets = LRUCache(SHEETS)
+        self.sheets: LRUCache[Hashable, Sheet] = LRUCache(SHEETS)
+        self.applied: LRUCache[Hashable, tuple[RulesMap, bool]] = LRUCache(PLACES)
         self._themes: LRUCache[frozenset[tuple[str, str]], object] = LRUCache(THEMES)
 
     def theme(self, variables: dict[str, str]) -> Hashable:
@@ -39,6 +56,7 @@ class SharedStylesheet(Stylesheet):
         super().__init__(variables=variables)
         self._press = press
         self._theme = press.theme(self._variables)
+        self._sheet = Sheet([], {})
 
     def set_variables(self, variables: dict[str, str]) -> None:
         super().set_variables(variables)
@@ -51,12 +69,44 @@ class SharedStylesheet(Stylesheet):
 
     def parse(self) -> None:
         key = self._theme, tuple(self.source.items())
-        known = self._press.sheets.get(key)
-        if known is None:
+        sheet = self._press.sheets.get(key)
+        if sheet is None:
             super().parse()
-            known = self._press.sheets[key] = self._rules, super().rules_map
-        self._rules, self._rules_map = known
+            sheet = self._press.sheets[key] = Sheet(self._rules, super().rules_map)
+        self._sheet = sheet
+        self._rules, self._rules_map = sheet.rules, sheet.by_name
         self._require_parse = False
+
+    @property
+    def rules_map(self) -> dict[str, list[RuleSet]]:
+        if self._require_parse or self._rules_map is None:
+            self.parse()
+        return self._sheet.by_name
+
+    def apply(
+        self,
+        node: DOMNode,
+        *,
+        animate: bool = False,
+        cache: dict[tuple[Any, ...], RulesMap] | None = None,
+    ) -> None:
+        """As Textual does it; what applies in a place like this is found once for all."""
+        del cache
+        by_name = self.rules_map
+        key = self._sheet, tuple(map(_place, node.css_path_nodes))
+        known = self._press.applied.get(key)
+        if known is None:
+            found: dict[tuple[Any, ...], RulesMap] = {}
+            super().apply(node, animate=animate, cache=found)
+            names = by_name.keys() & node._selector_names
+            pseudo = set().union(*(rule.pseudo_classes for n in names for rule in by_name[n]))
+            if found and pseudo <= KNOWN:
+                self._press.applied[key] = next(iter(found.values())), "hover" in pseudo
+            return
+        rules, node._has_hover_style = known
+        node._has_focus_within = node._has_order_style = node._has_odd_or_even = False
+        self.replace_rules(node, rules, animate=animate)
+        self._process_component_classes(node)
 
     def reparse(self) -> None:
         self._invalid_css = set()
@@ -77,3 +127,13 @@ class SharedStylesheet(Stylesheet):
             rules = super()._parse_rules(css, *options)
             self._press.rules[key] = rules
         return rules
+
+
+def _place(node: DOMNode) -> Hashable:
+    """What rules can tell of a node."""
+    state: Hashable = None
+    if isinstance(node, Widget):
+        state = node.mouse_hover, node.has_focus, node.is_disabled, node.allow_focus()
+    elif isinstance(node, App):
+        state = node.app_focus, node.native_ansi_color
+    return type(node), node._id, frozenset(node._classes), state
