@@ -4,7 +4,9 @@ import asyncio
 import os
 import signal
 import stat
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import asyncssh
 import pytest
@@ -14,11 +16,19 @@ from tests.support.serving import lives, serving
 from tests.support.waiting import until
 from tuiquiz.kiosk.driver import LEAVE
 
+
+@pytest.fixture
+def home() -> Iterator[Path]:
+    """A folder with a path that is short enough for a socket."""
+    with TemporaryDirectory(prefix="kiosk-") as folder:
+        yield Path(folder)
+
+
 pytestmark = pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs Linux's /proc")
 
 
-async def test_a_process_that_dies_is_replaced_and_the_others_play_on(tmp_path: Path) -> None:
-    async with serving(tmp_path, "--workers", "2", "--connections", "5") as place:
+async def test_a_process_that_dies_is_replaced_and_the_others_play_on(home: Path) -> None:
+    async with serving(home, "--workers", "2", "--connections", "5") as place:
         await place.ready(2)
         before = frozenset(place.servers)
         first, second = await place.connect(), await place.connect()
@@ -40,8 +50,8 @@ async def test_a_process_that_dies_is_replaced_and_the_others_play_on(tmp_path: 
         second.close()
 
 
-async def test_a_signal_closes_it_and_terminals_are_as_before(tmp_path: Path) -> None:
-    async with serving(tmp_path) as place:
+async def test_a_signal_closes_it_and_terminals_are_as_before(home: Path) -> None:
+    async with serving(home) as place:
         await place.ready()
         processes, port = place.descendants, place.status["port"]
         conn = await place.connect()
@@ -59,8 +69,8 @@ async def test_a_signal_closes_it_and_terminals_are_as_before(tmp_path: Path) ->
         conn.close()
 
 
-async def test_a_kiosk_that_is_killed_leaves_no_process(tmp_path: Path) -> None:
-    async with serving(tmp_path, "--workers", "2") as place:
+async def test_a_kiosk_that_is_killed_leaves_no_process(home: Path) -> None:
+    async with serving(home, "--workers", "2") as place:
         await place.ready(2)
         processes = place.descendants
         assert len(processes) >= 3
@@ -75,18 +85,18 @@ async def test_a_kiosk_that_is_killed_leaves_no_process(tmp_path: Path) -> None:
         conn.close()
 
 
-async def test_who_came_before_anybody_can_serve_is_told(tmp_path: Path) -> None:
-    async with serving(tmp_path) as place:
+async def test_who_came_before_anybody_can_serve_is_told(home: Path) -> None:
+    async with serving(home) as place:
         await until(lambda: "port" in place.status)
         if not place.servers:
             with pytest.raises(asyncssh.DisconnectError, match="all places here are taken"):
                 await place.connect()
 
 
-async def test_files_and_processes_tell_nobody_the_key(tmp_path: Path) -> None:
-    async with serving(tmp_path) as place:
+async def test_files_and_processes_tell_nobody_the_key(home: Path) -> None:
+    async with serving(home) as place:
         await place.ready()
-        folder = tmp_path / "data" / "kiosk"
+        folder = home / "data" / "kiosk"
         for file in folder.rglob("*"):
             assert not stat.S_IMODE(file.lstat().st_mode) & 0o077, file
         for pid in (place.process.pid, *place.descendants):
@@ -95,8 +105,8 @@ async def test_files_and_processes_tell_nobody_the_key(tmp_path: Path) -> None:
             assert b"PRIVATE KEY" not in shown
 
 
-async def test_a_second_signal_ends_it_at_once(tmp_path: Path) -> None:
-    async with serving(tmp_path, "--drain", "3600") as place:
+async def test_a_second_signal_ends_it_at_once(home: Path) -> None:
+    async with serving(home, "--drain", "3600") as place:
         await place.ready()
         async with place.connect() as conn:
             seat = await window(conn)
