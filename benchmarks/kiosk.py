@@ -67,6 +67,7 @@ class Player(asyncssh.SSHClientSession[bytes]):
         self._began = time.perf_counter()
 
     def data_received(self, data: bytes, datatype: Any) -> None:
+        del datatype
         now = time.perf_counter()
         self.bytes += len(data)
         if not self._painted and b"play" in data:
@@ -87,6 +88,7 @@ class Player(asyncssh.SSHClientSession[bytes]):
             self._changed.set()
 
     def connection_lost(self, exc: Exception | None) -> None:
+        del exc
         self.gone = True
         self._changed.set()
 
@@ -261,9 +263,7 @@ def main() -> None:
             took = time.perf_counter() - began
             cores = (cpu_s(pids) - spent) / took
             seen = told.pop("seen")
-            print(
-                f"{args.players} players, {took:.0f} s, {os.cpu_count()} cores, {args.workers} workers"
-            )
+            print(f"{args.players} players, {took:.0f} s, {args.workers} serving processes")
             keys = seen["choice"] + seen["lock"] + seen["screen"]
             print(f"  start to first paint: {spread(seen['start'])}")
             print(f"  key to paint:         {spread(keys)}")
@@ -271,9 +271,8 @@ def main() -> None:
                 print(f"    {kind:9} {spread(seen[kind])}")
             print(f"  processor: {cores:.2f} cores, {cores / args.players * 100:.2f} % a player")
             per = (ticks["most"] - before) / args.players
-            print(
-                f"  memory: {before:.0f} MB before, {ticks['most']:.0f} at most: {per:.2f} MB a player"
-            )
+            most = ticks["most"]
+            print(f"  memory: {before:.0f} MB before, {most:.0f} at most, {per:.2f} MB a player")
             print(f"  lost: {len(seen['lost'])}, {told}")
             status = serving(port, home)
             print(f"  measuring: {status.get('measuring')}")
