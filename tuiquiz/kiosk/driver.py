@@ -21,6 +21,7 @@ ENTER = "\x1b[?1049h\x1b[?25l\x1b[?1000h\x1b[?1006h\x1b[?1004h\x1b[?2004h\x1b[?7
 LEAVE = "\x1b[?2026l\x1b[?2004l\x1b[?1004l\x1b[?1006l\x1b[?1000l\x1b[?7h\x1b[0m\x1b[?1049l\x1b[?25h"
 DRAINED = 4
 LOOK_S = 0.1
+UNPAINTED_S = 0.2
 
 
 class LineDriver(Driver):
@@ -136,10 +137,16 @@ class LineDriver(Driver):
         self._app.post_message(message)
 
     def _take(self, message: Message, now_s: float) -> None:
-        if isinstance(message, events.Key):
-            self._unpainted.append(now_s)
         message.set_sender(self._app)
         self.send_message(message)
+        if isinstance(message, events.Key):
+            self._unpainted.append(now_s)
+            self._app.call_later(self._loop.call_later, UNPAINTED_S, self._forget, now_s)
+
+    def _forget(self, key_s: float) -> None:
+        """A key that was handled so long ago has changed nothing that is seen."""
+        if key_s in self._unpainted:
+            self._unpainted.remove(key_s)
 
     def _wait(self) -> None:
         """A sequence that was begun is finished soon, or it was the escape key."""

@@ -69,7 +69,8 @@ def part_strips() -> None:
 def settle() -> None:
     """Call once all is imported: what lives for ever is not looked at by the collector again.
 
-    A collection of everything stops all players at once, so it becomes rare; see ``Sweeper``.
+    A collection of everything stops all players at once, so it is left to whoever knows when it
+    holds up nobody.
     """
     gc.collect()
     gc.freeze()

@@ -73,7 +73,7 @@ async def _run(opening: Opening) -> int:
             fingerprint=key.get_fingerprint(),
             join=_join(opening, port),
             measuring=str(service.path),
-            cores=tuple(sorted(cores()[0])),
+            cores=_cores(opening.workers),
         )
         _tell(order, [f"{host} port {number}" for host, number in places], made=made)
         client = Service(service.path)
@@ -86,6 +86,12 @@ async def _run(opening: Opening) -> int:
     finally:
         await service.close()
     return 0
+
+
+def _cores(workers: int) -> tuple[int, ...]:
+    """The processors for ``workers`` serving processes: those that do not measure, if they do."""
+    serving = sorted(cores()[0])
+    return tuple(serving) if workers <= len(serving) else ()
 
 
 def _reset_board() -> None:

@@ -15,7 +15,8 @@ from textual.widget import Widget
 
 SOURCES, SHEETS, THEMES, PLACES = 1024, 64, 64, 8192
 KNOWN = frozenset(
-    ["hover", "focus", "blur", "can-focus", "disabled", "enabled", "dark", "light", "ansi", "inline", "nocolor"]
+    {"hover", "focus", "blur", "can-focus", "disabled", "enabled", "dark", "light", "ansi"}
+    | {"inline", "nocolor"}
 )
 """The pseudo-classes that ``_place`` tells apart, or that the theme decides."""
 
