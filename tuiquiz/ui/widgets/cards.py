@@ -96,7 +96,7 @@ class Cards(Vertical):
         self.set_class(small and not fits and not beside, "-tabbed")
         even = max(needed) * len(cards) <= width
         for card, columns in zip(cards, needed, strict=True):
-            card.styles.width = f"{columns}fr" if beside and not even else "1fr"
+            card.take(columns if beside and not even else 1)
         self._show()
         self.screen.refresh_bindings()
 
@@ -104,7 +104,8 @@ class Cards(Vertical):
         tabbed = self.tabbed
         for card in self._cards:
             card.mark(card.index == self._marked, bare=tabbed)
-            card.display = not tabbed or card.index == self._seen
+            if card.display is not (shown := not tabbed or card.index == self._seen):
+                card.display = shown
         if tabbed:
             self._box.scroll_home(animate=False)
             self._tabs.show(self._seen, self._marked)

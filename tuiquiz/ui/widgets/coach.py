@@ -39,7 +39,8 @@ class Coach(Static):
             text = advice(game, app.keymap)
         if game.phase in (Phase.SURE, Phase.GUESSING) and app.size.height < SHORT:
             text = ""  # What is asked stands there already, and there is no room for both.
-        self.display = bool(text)
+        if self.display is not bool(text):  # Even the same again would lay out the screen.
+            self.display = bool(text)
         if text:
             app.coached = True
             self.update(Content.assemble(("☞ ", "bold $text-accent"), text))

@@ -23,6 +23,7 @@ class CodeCard(Source):
 
     DEFAULT_CSS = """
     CodeCard {
+        width: 1fr;
         height: auto;
         padding: 0 1;
         border: round $foreground 30%;
@@ -45,6 +46,7 @@ class CodeCard(Source):
         self.variant = variant
         self.index = index
         self.marked = self.bare = False
+        self._share = 1
         self.border_title = f"{look.badge(index)} {variant.name}"
         if dim:
             self.styles.opacity = DIM
@@ -53,6 +55,12 @@ class CodeCard(Source):
         """Step back a little, or not."""
         if (self.styles.opacity < 1) is not dim:
             self.styles.opacity = DIM if dim else 1.0
+
+    def take(self, share: int) -> None:
+        """Take ``share`` parts of the width; alone in its row, it has all of it."""
+        if share != self._share:
+            self._share = share
+            self.styles.width = f"{share}fr"
 
     def mark(self, marked: bool, *, bare: bool) -> None:
         """Show whether this is the marked card, and whether it has no frame."""

@@ -41,7 +41,7 @@ class StatusBar(Static):
         if left.cell_length + right.cell_length >= self.size.width:
             left = Content.styled(count.strip(), "bold")
         gap = max(1, self.size.width - left.cell_length - right.cell_length)
-        self.update(Content.assemble(left, " " * gap, right))
+        self.update(Content.assemble(left, " " * gap, right), layout=False)
 
 
 def _who(game: Game) -> str:
