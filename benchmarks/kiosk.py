@@ -3,7 +3,9 @@
 Starts ``tuiquiz serve`` on loopback with a home of its own, sends players who play the real game
 (AsyncSSH clients in a process of their own), and prints what they saw and what it cost.
 
-    python benchmarks/kiosk.py --players 50 --minutes 10 [--joins 8] [--workers 1] [--sessions 500]
+    python benchmarks/kiosk.py --players 50 --minutes 10 [--joins 8] [--workers 1]
+    python benchmarks/kiosk.py --visits 500         memory after 50 and after 500 short visits
+    python benchmarks/kiosk.py --players 50 --idle  processor time of players who do nothing
 
 A key's time is from its sending to the first picture of another part of the screen than the clock.
 """
@@ -114,6 +116,14 @@ class Player(asyncssh.SSHClientSession[bytes]):
     async def rest(self, least: float, most: float) -> None:
         await asyncio.sleep(self._chance.uniform(least, most) * self._pace)
 
+    async def enter(self) -> None:
+        """Come as far as the first question."""
+        await self.until("attract")
+        await self.key("\r", "screen", 4)
+        if await self.until("name", "reading") and self._state == "name":
+            await self.key("\r", "screen", 4)
+            await self.until("reading")
+
     async def play(self, end: float) -> None:
         await self.until("attract")
         while time.perf_counter() < end and not self.gone:
@@ -191,6 +201,58 @@ async def crowd(
     }
 
 
+async def visits(port: int, pids: list[int], count: int, at_once: int) -> list[float]:
+    """Memory in MB after a tenth and after all of ``count`` visitors came, played and left."""
+    places = asyncio.Semaphore(at_once)
+    told: list[float] = []
+
+    async def one(number: int) -> None:
+        async with places, asyncssh.connect(
+            "127.0.0.1", port, username="guest", known_hosts=None, client_keys=None, config=None
+        ) as conn:
+            player = Player(defaultdict(list), 0.1, random.Random(number))
+            await conn.create_session(
+                lambda: player, term_type="xterm-256color", term_size=(80, 24), encoding=None
+            )
+            await player.play(time.perf_counter() + 2.5)
+
+    for first, last in ((0, count // 10), (count // 10, count)):
+        await asyncio.gather(*(one(number) for number in range(first, last)))
+        await asyncio.sleep(8)
+        told.append(sum(map(memory_mb, pids)))
+    return told
+
+
+async def idle(port: int, pids: list[int], players: int, seconds: float) -> dict[str, float]:
+    """Processor time, in cores a player, at the first screen and at a question."""
+    people: list[Player] = []
+    connections = []
+    for number in range(players):
+        conn = await asyncssh.connect(
+            "127.0.0.1", port, username="guest", known_hosts=None, client_keys=None, config=None
+        )
+        player = Player(defaultdict(list), 1.0, random.Random(number))
+        people.append(player)
+        connections.append(conn)
+        await conn.create_session(
+            lambda player=player: player,  # type: ignore[misc]
+            term_type="xterm-256color",
+            term_size=(80, 24),
+            encoding=None,
+        )
+    told = {}
+    for place in ("first screen", "question"):
+        if place == "question":
+            await asyncio.gather(*(player.enter() for player in people))
+        await asyncio.sleep(3)
+        spent, began = cpu_s(pids), time.perf_counter()
+        await asyncio.sleep(seconds)
+        told[place] = (cpu_s(pids) - spent) / (time.perf_counter() - began) / players
+    for conn in connections:
+        conn.close()
+    return told
+
+
 def spread(values: list[float]) -> str:
     if not values:
         return "none"
@@ -234,12 +296,15 @@ def main() -> None:
     parser.add_argument("--joins", type=float, default=8.0)
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--pace", type=float, default=1.0)
+    parser.add_argument("--visits", type=int, default=0)
+    parser.add_argument("--idle", action="store_true")
     args = parser.parse_args()
     port = free_port()
     with tempfile.TemporaryDirectory(prefix="kiosk-") as home:
         environment = os.environ | {"TUIQUIZ_HOME": home}
         command = [sys.executable, "-m", "tuiquiz", "serve", "--port", str(port)]
         limits = ["--sessions", "400", "--connections", "400", "--workers", str(args.workers)]
+        limits += ["--new", "100", "--new-burst", "400"]
         with Path(home, "log").open("w") as log:
             kiosk = subprocess.Popen([*command, *limits], env=environment, stdout=log, stderr=log)
         try:
@@ -247,6 +312,15 @@ def main() -> None:
                 time.sleep(0.2)
             pids = [server["process"] for server in serving(port, home)["servers"]]
             before = sum(map(memory_mb, pids))
+            if args.visits:
+                few, many = asyncio.run(visits(port, pids, args.visits, 10))
+                print(f"memory: {before:.0f} MB, after {args.visits // 10} visits {few:.0f} MB,")
+                print(f"  after {args.visits} visits {many:.0f} MB ({many / few - 1:+.1%})")
+                return
+            if args.idle:
+                for place, share in asyncio.run(idle(port, pids, args.players, 15)).items():
+                    print(f"idle at the {place}: {share:.2%} of a core a player")
+                return
             spent, began = cpu_s(pids), time.perf_counter()
             ticks = {"most": 0.0}
 

@@ -15,7 +15,7 @@ SUMS = packs.pack(packs.question("sums"))
 class ServedApp(QuizApp):
     """Draws seldom where nobody looks."""
 
-    frame_s = 0.02
+    frame_s = clock_s = 0.02
     away_s = 1.0
     cursor_blinks = False
 

@@ -51,6 +51,7 @@ class KioskApp(QuizApp):
     """tuiquiz for one visitor, from the first screen to the farewell."""
 
     frame_s = 0.25
+    clock_s = 0.5
     away_s = 1.0
     cursor_blinks = False
     fixed = frozenset({"mode", "guess"})

@@ -42,7 +42,10 @@ class QuizApp(StampedApp):
     BINDINGS = commands.bindings(commands.QUIT, commands.HELP)
 
     frame_s = 0.1
-    """Seconds between two looks of a screen at what moves: the clock, the bars."""
+    """Seconds between two looks of a screen at the bars of a race."""
+
+    clock_s = 0.1
+    """Seconds between two looks of a screen at its clock."""
 
     away_s: float | None = None
     """The same while the terminal is not in front of anybody, where drawing is dear; None: it is

@@ -132,10 +132,10 @@ class GameScreen(QuizScreen[None]):
             self._settled = True
             self.refresh()
 
-    def draw_often(self, draw: Callable[[], None]) -> Timer:
-        """Call ``draw`` as often as the application moves things, and when somebody looks again."""
+    def draw_often(self, draw: Callable[[], None], every_s: float) -> Timer:
+        """Call ``draw`` every ``every_s`` seconds, and when somebody looks again."""
         self._draw = draw
-        return self.set_interval(self.quiz.frame_s, draw)
+        return self.set_interval(every_s, draw)
 
     def look_again(self) -> None:
         self._seen_ns = None

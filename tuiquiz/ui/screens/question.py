@@ -90,7 +90,7 @@ class QuestionScreen(GameScreen):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.draw_often(self._tick)
+        self.draw_often(self._tick, self.quiz.clock_s)
         self.call_after_refresh(self._shown)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

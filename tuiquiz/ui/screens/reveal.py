@@ -76,7 +76,7 @@ class RevealScreen(GameScreen):
 
     def on_mount(self) -> None:
         self._skipped = self._still
-        self._frames = self.draw_often(self._race_on)
+        self._frames = self.draw_often(self._race_on, self.quiz.frame_s)
         self.watch(self._body, "virtual_size", self.refresh_bindings, init=False)
         self.call_after_refresh(self._frame)
 
