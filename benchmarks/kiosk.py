@@ -207,9 +207,12 @@ async def visits(port: int, pids: list[int], count: int, at_once: int) -> list[f
     told: list[float] = []
 
     async def one(number: int) -> None:
-        async with places, asyncssh.connect(
-            "127.0.0.1", port, username="guest", known_hosts=None, client_keys=None, config=None
-        ) as conn:
+        async with (
+            places,
+            asyncssh.connect(
+                "127.0.0.1", port, username="guest", known_hosts=None, client_keys=None, config=None
+            ) as conn,
+        ):
             player = Player(defaultdict(list), 0.1, random.Random(number))
             await conn.create_session(
                 lambda: player, term_type="xterm-256color", term_size=(80, 24), encoding=None

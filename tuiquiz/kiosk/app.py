@@ -86,6 +86,9 @@ class KioskApp(QuizApp):
         self._closing_down = False
         self._showing_out = False
 
+    def lag_ns(self) -> int:
+        return self.visitor.lag_ns()
+
     def get_default_screen(self) -> Screen[None]:
         return AttractScreen()
 

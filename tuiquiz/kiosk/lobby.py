@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from contextvars import Context
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
@@ -48,7 +49,8 @@ class _Shared(Generic[T]):
         old = self._read_ns is None or now_ns - self._read_ns >= self._fresh_ns
         if self._reading is None or (self._reading.done() and old):
             self._read_ns = now_ns
-            self._reading = asyncio.ensure_future(asyncio.to_thread(read))
+            loop = asyncio.get_running_loop()  # Not in the context of the one who asks first.
+            self._reading = loop.create_task(asyncio.to_thread(read), context=Context())
         reading = self._reading
         try:
             return await asyncio.shield(reading)  # Who leaves meanwhile must not end it for all.

@@ -20,7 +20,7 @@ from tuiquiz.kiosk.app import KioskApp
 from tuiquiz.kiosk.control import Link
 from tuiquiz.kiosk.hall import Hall
 from tuiquiz.kiosk.journal import Journal
-from tuiquiz.kiosk.loop import KioskLoop, part_strips, settle, share_output
+from tuiquiz.kiosk.loop import KioskLoop, know_colours, part_strips, settle, share_output
 from tuiquiz.kiosk.measuring.client import Service
 from tuiquiz.kiosk.order import Order
 from tuiquiz.kiosk.rehearsal import rehearse
@@ -134,6 +134,7 @@ def main(descriptor: int) -> None:
         signal.signal(name, signal.SIG_IGN)  # Whoever listens at the port says when to end.
     share_output()
     part_strips()
+    know_colours()
 
     async def serve() -> None:
         await Worker(socket.socket(fileno=descriptor)).run()

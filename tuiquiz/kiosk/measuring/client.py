@@ -6,6 +6,7 @@ import socket
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from contextvars import Context
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -108,6 +109,10 @@ class Service:
 
     async def link(self, patience_s: float) -> "Link | None":
         """The connection, made if need be; None where nobody answers within ``patience_s``."""
+        loop = asyncio.get_running_loop()  # In the context of nobody: the connection outlives them.
+        return await loop.create_task(self._linked(patience_s), context=Context())
+
+    async def _linked(self, patience_s: float) -> "Link | None":
         end = time.monotonic() + patience_s
         async with self._linking:
             while self._link is None or self._link.lost:
