@@ -196,6 +196,10 @@ class KioskApp(QuizApp):
         if call.again_s is not None:
             self._looking = self.set_timer(max(call.again_s, 0.05), self.look_after)
 
+    def clear_away(self) -> None:
+        """The visit is over: let go of everything soon."""
+        remains.clear_away((self,))
+
     def removed(self, widgets: Sequence[Widget]) -> None:
         remains.clear_away(widgets)
 

@@ -55,6 +55,9 @@ class Application(Protocol):
     def exit(self) -> None:
         """End now."""
 
+    def clear_away(self) -> None:
+        """It has ended: let go of all that it holds, soon."""
+
 
 class Hall:
     """Takes connections, and runs an application for each visit.
@@ -236,6 +239,7 @@ class Hall:
         finally:
             visit.driver = None
             self._games.pop(visit.id, None)
+            game.clear_away()
         if game.fault:
             raise game.fault
         visit.told = game.farewell
