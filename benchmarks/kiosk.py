@@ -160,7 +160,7 @@ class Player(asyncssh.SSHClientSession[bytes]):
                 await self.rest(1.0, 2.0)
                 self._text.clear()
                 self._state = "again"
-                await self.key("r", "screen", 4)
+                await self.key("p", "screen", 4)
                 await self.until("reading", "name")
             if self._state not in STATES.values():
                 return
