@@ -136,7 +136,7 @@ class KioskApp(QuizApp):
 
     async def play_as(self, name: str, *, known: bool = False) -> None:
         """A game of this kiosk for the visitor, who goes by ``name``; ``known`` from before."""
-        if self._closing_down:
+        if self._closing_down or self.session:  # Enter may have been pressed twice.
             return
         self.keep(player=name, tutored=known or self.settings.tutored)
         if self.daily:

@@ -12,6 +12,7 @@ from tuiquiz.kiosk.screens.base import KioskScreen
 from tuiquiz.quiz import names
 from tuiquiz.ui import commands
 from tuiquiz.ui.beside import beside
+from tuiquiz.ui.screens.base import on_top
 from tuiquiz.ui.widgets.key_bar import KeyBar
 
 USUAL = "Enter starts the game"
@@ -39,6 +40,7 @@ class NameScreen(KioskScreen[str | None]):
         self._last = last
         self._alias = alias
         self._asking = False
+        self._claimed: str | None = None
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="player", can_focus=False):
@@ -53,6 +55,9 @@ class NameScreen(KioskScreen[str | None]):
 
     def on_mount(self) -> None:
         self.query_one(Input).focus()
+
+    def on_screen_resume(self) -> None:
+        self._go_on()
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -78,9 +83,15 @@ class NameScreen(KioskScreen[str | None]):
             claimed, problem = None, str(error)
         self._asking = False
         if claimed:
-            self.dismiss(claimed)
+            self._claimed = claimed
+            self._go_on()
         else:
             self._tell(problem, wrong=True)
+
+    def _go_on(self) -> None:
+        """On with the name that was claimed, once no other screen covers this one."""
+        if self._claimed and on_top(self):
+            self.dismiss(self._claimed)
 
     def _asked(self, name: str) -> tuple[str | None, str]:
         """The name that the board gives, or None and why it does not."""
