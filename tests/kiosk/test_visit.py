@@ -205,6 +205,42 @@ async def test_nothing_of_the_host_is_shown_or_reached(open_kiosk: Open, visit: 
         assert "Pythons" not in desk.text
 
 
+@pytest.mark.parametrize(("lag_s", "counts_s"), [(0.0, 0.0), (0.08, 0.08), (0.9, 0.25)])
+async def test_the_way_to_the_visitor_is_no_time_to_think(
+    open_kiosk: Open, visit: Visit, lag_s: float, counts_s: float
+) -> None:
+    kiosk = open_kiosk(packs.pack(packs.question("first")))
+    async with visit(kiosk, lag_ns=int(lag_s * 1e9)) as desk:
+        await come_in(desk)
+        await desk.answer(desk.game.current.question.variants[0].name, after_s=2.0)
+        await desk.go_on()
+    (entry,) = kiosk.board().top()
+    assert entry.answer_ns == pytest.approx((2.0 - counts_s) * 1e9)
+
+
+async def test_what_was_measured_before_a_game_was_interrupted_is_not_news(
+    open_kiosk: Open, visit: Visit
+) -> None:
+    kiosk = open_kiosk(TWO)
+    async with visit(kiosk, key=KEY) as desk:
+        await come_in(desk, "Ada")
+        await desk.answer(desk.game.current.question.variants[0].name)
+        await desk.go_on()
+        await desk.press("ctrl+q", "y")
+    elsewhere = open_kiosk(TWO)  # A process of its own has a first screen of its own.
+    async with visit(elsewhere, key=KEY) as desk:
+        await desk.until(lambda: "question 2 of 2" in desk.text)
+        await desk.press("r")
+        await desk.until(lambda: "enter Go on" in desk.keys)
+        await desk.press("enter")
+        await desk.until(lambda: desk.where == "Question" and desk.game.since_ns is not None)
+        await desk.press("space")
+        assert not elsewhere.lobby.reveals
+        question = desk.game.current.question
+        await desk.answer(question.variants[0].name)
+        assert [one.dealt.question for one in elsewhere.lobby.reveals] == [question]
+
+
 async def test_a_huge_window_is_taken_as_a_large_one(open_kiosk: Open, visit: Visit) -> None:
     async with visit(open_kiosk(TWO)) as desk:
         size = Size(60_000, 60_000)

@@ -161,10 +161,22 @@ class Board:
         without. A key that has a name gets that, whatever is asked for. A new key gets ``name``,
         tidied, for good, unless anybody used it before: a visitor without a key, another key, or
         whoever has anything on this board. Without a key all names are free that no key has, and
-        are used from then on. Names are the same that ``quiz.names.key`` says are.
+        are used from then on. Names are the same that ``quiz.names.key`` says are; one that looks
+        like a key's, as ``quiz.names.look`` has it, is nobody else's.
         ``ValueError`` for a ``name`` that ``quiz.names.problem`` objects to.
         """
         return self._run(lambda db: holders.claim(db, name, key))
+
+    def free_name(self, name: str) -> bool:
+        """Whether ``claim_name`` would give ``name`` to a visitor without a key; claims nothing.
+
+        ``ValueError`` for a ``name`` that ``quiz.names.problem`` objects to.
+        """
+        return self._run(lambda db: holders.free(db, name))
+
+    def taken_names(self) -> frozenset[str]:
+        """All names that a new key cannot get, in the form that ``quiz.names.key`` gives them."""
+        return self._run(holders.taken)
 
     def name_of(self, key: str) -> str | None:
         """The name that is bound to ``key``, the fingerprint of an SSH key; None without one."""

@@ -210,8 +210,10 @@ class AttractScreen(KioskScreen[None]):
             await self._recognise(kiosk.visitor.key)
 
     async def _recognise(self, key: str) -> None:
+        kiosk = self.kiosk  # The thread may outlive this screen.
+
         def find() -> tuple[str | None, str]:
-            board = self.kiosk.board()
+            board = kiosk.board()
             name = board.name_of(key)
             games = board.unfinished(name) if name else []
             if not games:
