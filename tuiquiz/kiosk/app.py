@@ -55,6 +55,7 @@ INPUT = (events.Key, events.Paste, events.MouseDown, events.MouseScrollDown, eve
 class KioskApp(QuizApp):
     """tuiquiz for one visitor, from the first screen to the farewell."""
 
+    host = "the kiosk"
     frame_s = 0.25
     clock_s = 0.5
     away_s = 1.0

@@ -263,7 +263,7 @@ class AttractScreen(KioskScreen[None]):
         plan = self.kiosk.present()
         count = len(plan.deal())
         told = "1 question, " if count == 1 else f"{count} questions, each "
-        told += "measured live on this machine"
+        told += f"measured live on {self.kiosk.host}"
         greeting: Content = Content.styled(told, "$text-muted")
         if self._known:
             again = Content.assemble("Welcome back, ", (self._known, "bold"), "!")

@@ -73,9 +73,9 @@ class HomeScreen(QuizScreen[None]):
             yield Static("Guess which code is faster. Then measure it.", id="motto")
             yield Static(pack.title, id="pack", markup=False)
             yield Static(
-                "1 question, measured live on this machine"
+                f"1 question, measured live on {self.quiz.host}"
                 if count == 1
-                else f"{count} questions, each measured live on this machine",
+                else f"{count} questions, each measured live on {self.quiz.host}",
                 classes="muted centered",
             )
             yield Static("", id="rules", classes="centered", markup=False)
