@@ -165,9 +165,12 @@ def test_interrupted_games_of_a_key_are_its_owners(path: Path, game: Make) -> No
     assert mine.unfinished("Ada") == [kept("proved", "Ada")]
     assert board.held_by(OTHERS).unfinished() == []
     assert len(board.unfinished()) == 3
+    assert not board.held_by(OTHERS).drop("proved") and not board.held_by(None).drop("proved")
+    assert not mine.drop("at-home") and len(board.unfinished()) == 3
     assert mine.add(game(id="proved"))
     assert mine.unfinished() == []
     assert mine.top()[0].keyed
+    assert board.drop("at-home") and not board.drop("at-home")
 
 
 def test_a_visitor_without_a_key_owns_nothing(path: Path, game: Make) -> None:

@@ -7,7 +7,8 @@ from textual.geometry import Size
 from tests.kiosk.conftest import Open, Visit
 from tests.support import packs
 from tests.support.stall import KEY, come_in
-from tuiquiz.kiosk.app import MOST_HEIGHT, MOST_WIDTH, KioskApp
+from tuiquiz.kiosk.app import KioskApp
+from tuiquiz.kiosk.line import MOST
 from tuiquiz.kiosk.venue import Patience
 from tuiquiz.quiz.game import Phase
 from tuiquiz.quiz.scoring import Mode, Scoring
@@ -253,8 +254,8 @@ async def test_a_huge_window_is_taken_as_a_large_one(open_kiosk: Open, visit: Vi
         assert desk.app._driver
         desk.app._driver._size = size
         desk.app.post_message(events.Resize(size, size))
-        await desk.until(lambda: desk.app.size == Size(MOST_WIDTH, MOST_HEIGHT))
-        assert desk.screen.size == Size(MOST_WIDTH, MOST_HEIGHT)
+        await desk.until(lambda: desk.app.size == Size(*MOST))
+        assert desk.screen.size == Size(*MOST)
         nothing = Size(0, 0)
         desk.app._driver._size = nothing
         desk.app.post_message(events.Resize(nothing, nothing))
@@ -266,7 +267,7 @@ async def test_a_first_size_beyond_measure_is_not_drawn(open_kiosk: Open) -> Non
 
     app = KioskApp(open_kiosk(TWO), Visitor("huge"))
     async with app.run_test(size=(60_000, 60_000)):
-        assert app.size == app.screen.size == Size(MOST_WIDTH, MOST_HEIGHT)
+        assert app.size == app.screen.size == Size(*MOST)
 
 
 async def test_a_game_needs_more_room_than_the_first_screen(open_kiosk: Open, visit: Visit) -> None:

@@ -16,7 +16,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from tuiquiz.errors import BoardError, TuiquizError
-from tuiquiz.kiosk import farewell, remains
+from tuiquiz.kiosk import farewell, line, remains
 from tuiquiz.kiosk.attention import Attention, Ending
 from tuiquiz.kiosk.discreet import DiscreetMeasurer
 from tuiquiz.kiosk.farewell import Reason
@@ -43,7 +43,6 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 UI = HERE.parent / "ui"
-MOST_WIDTH, MOST_HEIGHT = 240, 80
 LEAST_HEIGHT = 12
 """The screens before a game need less room than those of the game."""
 RESULT_S = 8.0
@@ -293,7 +292,7 @@ class KioskApp(QuizApp):
 
 def clamped(size: Size) -> Size:
     """``size`` within what a screen is drawn for; what has no size is taken as usual."""
-    return Size(min(size.width or 80, MOST_WIDTH), min(size.height or 24, MOST_HEIGHT))
+    return Size(*line.clamped(size))
 
 
 @cache
