@@ -63,6 +63,28 @@ def test_names_without_a_key_are_shared_and_no_key_takes_them(path: Path) -> Non
     assert board.claim_name("Aab", MINE) == "Aab"
 
 
+@pytest.mark.parametrize("key", [OTHERS, None])
+def test_nobody_looks_like_the_owner_of_a_key(path: Path, key: str | None) -> None:
+    board = Board.open(path)
+    board.claim_name("Anna", MINE)
+    assert board.claim_name("\u0391\u039d\u039d\u0391", key) is None
+    assert board.claim_name("\u0410\u041d\u041d\u0410", key) == "\u0410\u041d\u041d\u0410"
+
+
+def test_a_look_at_a_name_takes_nothing(path: Path, game: Make) -> None:
+    board = Board.open(path)
+    assert board.free_name("Ada") and board.taken_names() == frozenset()
+    board.claim_name("Ada", MINE)
+    board.claim_name("Bob", None)
+    board.add(game(scores=(score("CYD"),)))
+    board.keep(kept("x", "Dan"))
+    board.claim_daily("talk", "1.0", DAY, "Eve", "x")
+    assert board.taken_names() == {"ada", "bob", "cyd", "dan", "eve"}
+    assert not board.free_name("ada") and board.free_name("Bob") and board.free_name("Fay")
+    with pytest.raises(ValueError, match="is not a name"):
+        board.free_name("")
+
+
 USES: dict[str, Callable[[Board, FinishedGame], object]] = {
     "a score": lambda board, game: board.add(game),
     "an interrupted game": lambda board, _: board.keep(kept("x", "Zo\u00eb")),
@@ -143,9 +165,12 @@ def test_interrupted_games_of_a_key_are_its_owners(path: Path, game: Make) -> No
     assert mine.unfinished("Ada") == [kept("proved", "Ada")]
     assert board.held_by(OTHERS).unfinished() == []
     assert len(board.unfinished()) == 3
+    assert not board.held_by(OTHERS).drop("proved") and not board.held_by(None).drop("proved")
+    assert not mine.drop("at-home") and len(board.unfinished()) == 3
     assert mine.add(game(id="proved"))
     assert mine.unfinished() == []
     assert mine.top()[0].keyed
+    assert board.drop("at-home") and not board.drop("at-home")
 
 
 def test_a_visitor_without_a_key_owns_nothing(path: Path, game: Make) -> None:

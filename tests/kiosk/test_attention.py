@@ -28,9 +28,10 @@ def test_in_a_game_it_is_asked_and_then_ended() -> None:
     assert attention.look(180 * S, lobby=False).ending is None
 
 
-def test_the_first_screen_waits_longer_and_does_not_ask() -> None:
+def test_the_first_screen_waits_longer_and_asks_too() -> None:
     attention = Attention(PATIENCE, 0)
-    assert attention.look(899 * S, lobby=True).ending is None
+    assert attention.look(869 * S, lobby=True).ending is None
+    assert attention.look(870 * S, lobby=True) == Call(Ending.LOBBY, 30, 1)
     assert attention.look(900 * S, lobby=True) == Call(Ending.LOBBY, 0, None)
 
 

@@ -3,6 +3,7 @@
 from tests.kiosk.conftest import Open, Visit
 from tests.support import packs
 from tests.support.stall import KEY, OTHER_KEY, VisitorDesk, come_in
+from tuiquiz.kiosk.app import GONE
 from tuiquiz.kiosk.venue import Venue
 from tuiquiz.quiz import names
 
@@ -76,13 +77,52 @@ async def test_nobody_takes_the_name_of_a_key(open_kiosk: Open, visit: Visit) ->
     kiosk.board().claim_name("Ada", KEY)
     async with visit(kiosk) as desk:
         await desk.press("enter")
-        assert "That name belongs to a player with a key" in await refused(desk, "ada")
+        assert "belongs to a player with a key" in await refused(desk, "ada")
     async with visit(kiosk, key=OTHER_KEY) as desk:
         await desk.press("enter")
         assert "cannot become yours" in await refused(desk, "ADA")
         await come_in_here(desk, "Grace")
     assert kiosk.board().name_of(KEY) == "Ada"
     assert kiosk.board().name_of(OTHER_KEY) == "Grace"
+
+
+async def test_a_name_under_which_nobody_answers_anything_stays_free(
+    open_kiosk: Open, visit: Visit
+) -> None:
+    kiosk = open_kiosk(TWO)
+    async with visit(kiosk) as desk:
+        for name in ("Ada", "Bob", "Cyd"):
+            await come_in(desk, name)
+            await desk.press("q", "y")
+            await desk.until(lambda: desk.where == "Attract")
+    assert kiosk.board().taken_names() == frozenset()
+    async with visit(kiosk, key=KEY) as desk:
+        await come_in(desk, "Bob")
+        assert kiosk.board().taken_names() == {"bob"}
+
+
+async def test_who_is_late_with_a_name_is_told(open_kiosk: Open, visit: Visit) -> None:
+    kiosk = open_kiosk(TWO)
+    async with visit(kiosk) as one, visit(kiosk, key=KEY, id="other") as other:
+        await come_in(one, "Ada")
+        await come_in(other, "Ada")
+        await one.answer(one.game.current.question.variants[0].name)
+        await one.until(lambda: any(told.message == GONE for told in one.app._notifications))
+        await one.go_on()
+        await finish(one)
+    assert lines(kiosk) == [("Ada", False)]
+    assert kiosk.board().held_by(KEY).games("Ada") == []
+
+
+async def test_nobody_looks_like_the_owner_of_a_key(open_kiosk: Open, visit: Visit) -> None:
+    kiosk = open_kiosk(ONE)
+    kiosk.board().claim_name("Aac", KEY)
+    async with visit(kiosk) as desk:
+        await desk.press("enter")
+        assert "one like it belongs" in await refused(desk, "\u0410\u0430\u0441")
+        await desk.press("ctrl+u", *"Aac", "space", "◊", "enter")
+        assert desk.where == "Name"
+        assert "cannot hold ◊: it looks like the mark of players with a key" in desk.words
 
 
 async def test_what_is_wrong_with_a_name_is_told(open_kiosk: Open, visit: Visit) -> None:
@@ -119,9 +159,12 @@ async def test_a_name_that_somebody_without_a_key_plays_under_is_not_given_away(
     kiosk = open_kiosk(TWO)
     async with visit(kiosk) as one, visit(kiosk, key=KEY, id="other") as other:
         await come_in(one, "Ada")
+        await one.answer(one.game.current.question.variants[0].name)
+        await one.until(lambda: "ada" in kiosk.board().taken_names())
         await other.press("enter")
-        assert "cannot become yours" in await refused(other, "Ada")
+        assert "in use, so it cannot become yours" in await refused(other, "Ada")
         await come_in_here(other, "Grace")
+        await one.go_on()
         await finish(one)
         await finish(other)
     assert lines(kiosk) == [("Ada", False), ("Grace", True)]

@@ -80,6 +80,10 @@ async def test_an_alias_is_of_nobody_on_the_board_and_offered_once(
     boards.play(tmp_path, ONE, first.upper())
     lobby = Lobby()
     offered = [await lobby.alias(lambda: board, Random(7), 0) for _ in range(3)]
+    held = await Lobby().alias(lambda: board, Random(7), 0)
+    assert board.claim_name(held.lower(), KEY)
+    offered.append(await Lobby().alias(lambda: board, Random(7), 0))
+    assert held in offered and offered.pop() != held
     assert len({*offered, first}) == 4 and not any(map(names.problem, offered))
 
 

@@ -139,7 +139,7 @@ def test_a_game_over_ssh_and_the_key_is_known_the_next_time(host: Host) -> None:
         terminal.type(letter.lower())
         terminal.until("★ quick is the fastest")
         terminal.until("enter Next")
-        terminal.insist("\r", "place 1 on the board of this machine")
+        terminal.insist("\r", "place 1 on the board of the kiosk")
         terminal.type("\x11")
         assert terminal.ended() == 0
         assert terminal.restored

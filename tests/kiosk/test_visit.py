@@ -7,7 +7,8 @@ from textual.geometry import Size
 from tests.kiosk.conftest import Open, Visit
 from tests.support import packs
 from tests.support.stall import KEY, come_in
-from tuiquiz.kiosk.app import MOST_HEIGHT, MOST_WIDTH, KioskApp
+from tuiquiz.kiosk.app import KioskApp
+from tuiquiz.kiosk.line import MOST
 from tuiquiz.kiosk.venue import Patience
 from tuiquiz.quiz.game import Phase
 from tuiquiz.quiz.scoring import Mode, Scoring
@@ -30,7 +31,7 @@ async def test_an_idle_player_is_asked_and_then_the_first_screen_is_back(
         desk.clock.now_s += 1
         desk.app.look_after()
         await desk.until(lambda: desk.where == "Warning")
-        assert "Without a key this ends in 30 seconds" in desk.words
+        assert "Press any key, or this ends in 30 seconds" in desk.words
         desk.clock.now_s += 29
         desk.app.look_after()
         await desk.settle()
@@ -67,11 +68,17 @@ async def test_who_waits_for_a_measurement_is_not_idle(open_kiosk: Open, visit: 
 async def test_the_first_screen_lets_go(open_kiosk: Open, visit: Visit) -> None:
     kiosk = open_kiosk(TWO, patience=PATIENCE)
     async with visit(kiosk) as desk:
-        desk.clock.now_s += 899
+        desk.clock.now_s += 869
         desk.app.look_after()
         await desk.settle()
-        assert desk.app.is_running
+        assert desk.where == "Attract"
         desk.clock.now_s += 1
+        desk.app.look_after()
+        await desk.until(lambda: desk.where == "Warning")
+        assert "Press any key, or your visit ends in 30 seconds" in desk.words
+        await desk.press("x")
+        assert desk.where == "Attract"
+        desk.clock.now_s += 900
         desk.app.look_after()
         await desk.until(lambda: not desk.app.is_running)
     assert "no key was pressed" in desk.app.farewell and kiosk.join in desk.app.farewell
@@ -205,14 +212,50 @@ async def test_nothing_of_the_host_is_shown_or_reached(open_kiosk: Open, visit: 
         assert "Pythons" not in desk.text
 
 
+@pytest.mark.parametrize(("lag_s", "counts_s"), [(0.0, 0.0), (0.08, 0.08), (0.9, 0.25)])
+async def test_the_way_to_the_visitor_is_no_time_to_think(
+    open_kiosk: Open, visit: Visit, lag_s: float, counts_s: float
+) -> None:
+    kiosk = open_kiosk(packs.pack(packs.question("first")))
+    async with visit(kiosk, lag_ns=int(lag_s * 1e9)) as desk:
+        await come_in(desk)
+        await desk.answer(desk.game.current.question.variants[0].name, after_s=2.0)
+        await desk.go_on()
+    (entry,) = kiosk.board().top()
+    assert entry.answer_ns == pytest.approx((2.0 - counts_s) * 1e9)
+
+
+async def test_what_was_measured_before_a_game_was_interrupted_is_not_news(
+    open_kiosk: Open, visit: Visit
+) -> None:
+    kiosk = open_kiosk(TWO)
+    async with visit(kiosk, key=KEY) as desk:
+        await come_in(desk, "Ada")
+        await desk.answer(desk.game.current.question.variants[0].name)
+        await desk.go_on()
+        await desk.press("ctrl+q", "y")
+    elsewhere = open_kiosk(TWO)  # A process of its own has a first screen of its own.
+    async with visit(elsewhere, key=KEY) as desk:
+        await desk.until(lambda: "question 2 of 2" in desk.text)
+        await desk.press("r")
+        await desk.until(lambda: "enter Go on" in desk.keys)
+        await desk.press("enter")
+        await desk.until(lambda: desk.where == "Question" and desk.game.since_ns is not None)
+        await desk.press("space")
+        assert not elsewhere.lobby.reveals
+        question = desk.game.current.question
+        await desk.answer(question.variants[0].name)
+        assert [one.dealt.question for one in elsewhere.lobby.reveals] == [question]
+
+
 async def test_a_huge_window_is_taken_as_a_large_one(open_kiosk: Open, visit: Visit) -> None:
     async with visit(open_kiosk(TWO)) as desk:
         size = Size(60_000, 60_000)
         assert desk.app._driver
         desk.app._driver._size = size
         desk.app.post_message(events.Resize(size, size))
-        await desk.until(lambda: desk.app.size == Size(MOST_WIDTH, MOST_HEIGHT))
-        assert desk.screen.size == Size(MOST_WIDTH, MOST_HEIGHT)
+        await desk.until(lambda: desk.app.size == Size(*MOST))
+        assert desk.screen.size == Size(*MOST)
         nothing = Size(0, 0)
         desk.app._driver._size = nothing
         desk.app.post_message(events.Resize(nothing, nothing))
@@ -224,7 +267,7 @@ async def test_a_first_size_beyond_measure_is_not_drawn(open_kiosk: Open) -> Non
 
     app = KioskApp(open_kiosk(TWO), Visitor("huge"))
     async with app.run_test(size=(60_000, 60_000)):
-        assert app.size == app.screen.size == Size(MOST_WIDTH, MOST_HEIGHT)
+        assert app.size == app.screen.size == Size(*MOST)
 
 
 async def test_a_game_needs_more_room_than_the_first_screen(open_kiosk: Open, visit: Visit) -> None:

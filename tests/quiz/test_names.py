@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tests.support import nasty
-from tuiquiz.quiz.names import WIDTH, problem, tidy, width
+from tuiquiz.quiz.names import WIDTH, look, problem, tidy, width
 
 NASTY = (
     "aé\u0301\u0302\u0323\u0488\u20dd漢ｱ👍🏽\ufe0f\u200d\u202e\x1b\x07 \t\n\xa0\u3000\u034f\u3164"
@@ -40,6 +40,33 @@ texts = st.text(st.sampled_from(NASTY) | st.characters(), max_size=24)
 )
 def test_names_of_people_are_welcome(name: str) -> None:
     assert problem(name) is None
+
+
+@pytest.mark.parametrize("name", ["Ada ◊", "◇Ada", "A◆da", "♦", "❖ ❖"])
+def test_no_name_looks_as_if_a_key_proved_it(name: str) -> None:
+    assert "it looks like the mark of players with a key" in (problem(name) or "")
+
+
+@pytest.mark.parametrize("name", ["\u0410da", "Ad\u03b1", "Jos\u0435\u0301", "\u0430\u03bf"])
+def test_letters_that_look_alike_are_not_mixed(name: str) -> None:
+    assert (problem(name) or "").startswith("A name cannot mix Latin, Cyrillic and Greek letters")
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("\u0410\u0430\u0441", "aac"),
+        ("\u0391\u039d\u039d\u0391", "Anna"),
+        ("\u0412\u041e\u0412", "BOB"),
+        ("Ada", "ADA"),
+    ],
+)
+def test_what_is_taken_for_another_name(name: str, other: str) -> None:
+    assert problem(name) is None and look(name) == look(other)
+
+
+def test_what_is_not() -> None:
+    assert look("Илья") != look("Ilya") and look("Ada") != look("Eda")
 
 
 @pytest.mark.parametrize("name", ["", " ", "\u3000", "\xa0 ", "\ufe0f", " \ufe0f\ufe0e "])

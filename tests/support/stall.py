@@ -76,9 +76,10 @@ async def visiting(
     id: str = "visitor-1",
     size: tuple[int, int] = (80, 24),
     now: Callable[[], datetime] = lambda: NOW,
+    lag_ns: int = 0,
 ) -> AsyncIterator[VisitorDesk]:
-    """Somebody with that proved ``key`` in front of the first screen."""
-    app = KioskApp(at, Visitor(id, key), clock, now)
+    """Somebody with that proved ``key`` in front of the first screen, ``lag_ns`` away."""
+    app = KioskApp(at, Visitor(id, key, lambda: lag_ns), clock, now)
     app.animation_level = "none"
     runner = at.measurer()
     assert isinstance(runner, FakeRunner)

@@ -36,7 +36,7 @@ async def test_it_goes_with_the_first_question_and_is_over_then(sit: Sit) -> Non
         assert coach(desk) == "☞ Press A or B, the letter of your answer; it counts at once."
         await desk.answer("awake")
         assert coach(desk) == (
-            "☞ These bars were measured just now on your machine. W tells why, Enter goes on."
+            "☞ These bars were measured just now on this machine. W tells why, Enter goes on."
         )
         assert not (desk.home / "config").exists()
         await desk.go_on()

@@ -7,6 +7,8 @@ from tuiquiz.quiz import names
 
 _BOUND = "SELECT name FROM names WHERE holder = ?"
 _KNOWN = "SELECT holder FROM names WHERE key = ?"
+_HELD = "SELECT name FROM names WHERE holder IS NOT NULL"
+_NAMED = "SELECT key FROM names UNION SELECT player FROM daily"
 _PLAYED = "SELECT player FROM scores UNION SELECT player FROM unfinished"
 _DAILY = "SELECT player FROM daily WHERE player = ?"
 _ADD = "INSERT INTO names (key, name, holder) VALUES (?, ?, ?)"
@@ -21,17 +23,27 @@ def claim(db: sqlite3.Connection, name: str, key: str | None) -> str | None:
     with db:
         if key is not None and (bound := name_of(db, key)):
             return bound
-        tidied = names.tidy(name)
-        if problem := names.problem(tidied):
-            raise ValueError(f"{name!r} is not a name: {problem}")
+        tidied = _tidied(name)
         mine = names.key(tidied)
-        known = db.execute(_KNOWN, (mine,)).fetchone()
-        if known:
-            return tidied if key is None and known[0] is None else None
+        if _like_held(db, tidied):
+            return None
+        if db.execute(_KNOWN, (mine,)).fetchone():
+            return tidied if key is None else None
         if key is not None and _played(db, mine):
             return None
         db.execute(_ADD, (mine, tidied, key))
         return tidied
+
+
+def free(db: sqlite3.Connection, name: str) -> bool:
+    """Whether somebody without a key may play as ``name``."""
+    return not _like_held(db, _tidied(name))
+
+
+def taken(db: sqlite3.Connection) -> frozenset[str]:
+    """The forms of all names that have an owner or under which anything stands."""
+    played = {names.key(names.tidy(player)) for (player,) in db.execute(_PLAYED)}
+    return frozenset(played | {form for (form,) in db.execute(_NAMED)})
 
 
 def name_of(db: sqlite3.Connection, key: str) -> str | None:
@@ -47,6 +59,19 @@ def daily_player(db: sqlite3.Connection, player: str, key: str | None) -> str:
     """
     name = storable(names.key(player))
     return str(key) if db.execute(_HOLDER, (key, name)).fetchone() else name
+
+
+def _tidied(name: str) -> str:
+    tidied = names.tidy(name)
+    if problem := names.problem(tidied):
+        raise ValueError(f"{name!r} is not a name: {problem}")
+    return tidied
+
+
+def _like_held(db: sqlite3.Connection, name: str) -> bool:
+    """Whether ``name`` is, or looks like, one that belongs to a key."""
+    look = names.look(name)
+    return any(names.look(held) == look for (held,) in db.execute(_HELD))
 
 
 def _played(db: sqlite3.Connection, mine: str) -> bool:

@@ -14,11 +14,12 @@ _KEEP = """
     SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT number FROM names WHERE holder = ? AND name = ?)
     WHERE NOT EXISTS (SELECT * FROM games WHERE id = ?)
 """
-_UNFINISHED = """
+_OWNED = "(:key IS NULL OR holder = (SELECT number FROM names WHERE holder = :key))"
+_DROP = f"DELETE FROM unfinished WHERE id = :id AND {_OWNED}"
+_UNFINISHED = f"""
     SELECT id, player, pack, pack_version, mode, place, questions, saved_at, state
     FROM unfinished
-    WHERE (:player IS NULL OR player = :player)
-        AND (:key IS NULL OR holder = (SELECT number FROM names WHERE holder = :key))
+    WHERE (:player IS NULL OR player = :player) AND {_OWNED}
     ORDER BY saved_at DESC, rowid DESC
 """
 _CLAIM = """
@@ -56,9 +57,9 @@ def unfinished(db: sqlite3.Connection, player: str | None, key: str | None) -> l
     return games
 
 
-def drop(db: sqlite3.Connection, game_id: str) -> bool:
-    """Forget an interrupted game; False if there is none with this id."""
-    return db.execute("DELETE FROM unfinished WHERE id = ?", (storable(game_id),)).rowcount > 0
+def drop(db: sqlite3.Connection, game_id: str, key: str | None) -> bool:
+    """Forget an interrupted game, with a ``key`` its owner's; False if there is none such."""
+    return db.execute(_DROP, {"id": storable(game_id), "key": key}).rowcount > 0
 
 
 def claim_daily(

@@ -3,8 +3,9 @@
 import datetime
 import os
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 from tuiquiz import paths
 from tuiquiz.board import archive, damage, holders, pending, query, reset, schema
@@ -18,6 +19,8 @@ from tuiquiz.board.record import (
     Player,
     Unfinished,
 )
+
+_Result = TypeVar("_Result")
 
 _NO_KEY = ""
 """In the place of a fingerprint: it holds no name."""
@@ -35,7 +38,6 @@ class Board:
 
     def __init__(self, desk: Desk, key: str | None = None) -> None:
         self._desk = desk
-        self._run = desk.run
         self._key = key
 
     @classmethod
@@ -56,8 +58,9 @@ class Board:
 
         The caller has seen it proved. Games that are kept here under the name that is bound to the
         key are marked as its owner's; only such are the history of that name and its claims of
-        days, and only the owner's games are ``unfinished``. What others did under the same name
-        elsewhere on this machine stands on the board, unmarked, and is never taken for theirs.
+        days, and only the owner's games are ``unfinished``, or can be dropped. What others did
+        under the same name elsewhere on this machine stands on the board, unmarked, and is never
+        taken for theirs.
         None is a visitor without a key: nothing is marked, and no interrupted game is theirs.
         """
         return type(self)(self._desk, key or _NO_KEY)
@@ -133,8 +136,9 @@ class Board:
         return self._run(lambda db: pending.unfinished(db, player, self._key))
 
     def drop(self, game_id: str) -> bool:
-        """Forget an interrupted game; False if there is none with this id."""
-        return self._run(lambda db: pending.drop(db, game_id))
+        """Forget an interrupted game; False if there is none with this id that is ``unfinished``
+        here."""
+        return self._run(lambda db: pending.drop(db, game_id, self._key))
 
     def claim_daily(
         self, pack: str, pack_version: str, date: datetime.date, player: str, game_id: str
@@ -161,10 +165,22 @@ class Board:
         without. A key that has a name gets that, whatever is asked for. A new key gets ``name``,
         tidied, for good, unless anybody used it before: a visitor without a key, another key, or
         whoever has anything on this board. Without a key all names are free that no key has, and
-        are used from then on. Names are the same that ``quiz.names.key`` says are.
+        are used from then on. Names are the same that ``quiz.names.key`` says are; one that looks
+        like a key's, as ``quiz.names.look`` has it, is nobody else's.
         ``ValueError`` for a ``name`` that ``quiz.names.problem`` objects to.
         """
         return self._run(lambda db: holders.claim(db, name, key))
+
+    def free_name(self, name: str) -> bool:
+        """Whether ``claim_name`` would give ``name`` to a visitor without a key; claims nothing.
+
+        ``ValueError`` for a ``name`` that ``quiz.names.problem`` objects to.
+        """
+        return self._run(lambda db: holders.free(db, name))
+
+    def taken_names(self) -> frozenset[str]:
+        """All names that a new key cannot get, in the form that ``quiz.names.key`` gives them."""
+        return self._run(holders.taken)
 
     def name_of(self, key: str) -> str | None:
         """The name that is bound to ``key``, the fingerprint of an SSH key; None without one."""
@@ -182,6 +198,9 @@ class Board:
         """
         desk = self._desk
         return desk.run(lambda db: reset.reset(db, desk.path, desk.timeout_s))
+
+    def _run(self, work: Callable[[sqlite3.Connection], _Result]) -> _Result:
+        return self._desk.run(work)
 
 
 def _check(db: sqlite3.Connection) -> None:

@@ -1,11 +1,13 @@
 """The game for one visitor of the kiosk: the same screens, and nothing of the host."""
 
+from asyncio import to_thread
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.geometry import Size
@@ -13,8 +15,8 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 
-from tuiquiz.errors import BoardError
-from tuiquiz.kiosk import farewell, remains
+from tuiquiz.errors import BoardError, TuiquizError
+from tuiquiz.kiosk import farewell, line, remains
 from tuiquiz.kiosk.attention import Attention, Ending
 from tuiquiz.kiosk.discreet import DiscreetMeasurer
 from tuiquiz.kiosk.farewell import Reason
@@ -24,11 +26,13 @@ from tuiquiz.kiosk.screens.warning import WarningScreen
 from tuiquiz.kiosk.stylesheet import SharedStylesheet
 from tuiquiz.kiosk.venue import Venue, Visitor
 from tuiquiz.play.clock import clock_ns, utc_now
+from tuiquiz.play.ledger import answered
 from tuiquiz.play.settings import Settings
 from tuiquiz.quiz.game import Form, Phase
 from tuiquiz.quiz.scoring import Scoring
 from tuiquiz.ui import look, solo
 from tuiquiz.ui.app import QuizApp
+from tuiquiz.ui.beside import beside
 from tuiquiz.ui.launch import Launch
 from tuiquiz.ui.screens import too_small
 
@@ -39,17 +43,18 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 UI = HERE.parent / "ui"
-MOST_WIDTH, MOST_HEIGHT = 240, 80
 LEAST_HEIGHT = 12
 """The screens before a game need less room than those of the game."""
 RESULT_S = 8.0
 IDLE = "The game was ended: no key was pressed for a while."
+GONE = "That name was given to a player with a key meanwhile; your points stand there unmarked."
 INPUT = (events.Key, events.Paste, events.MouseDown, events.MouseScrollDown, events.MouseScrollUp)
 
 
 class KioskApp(QuizApp):
     """tuiquiz for one visitor, from the first screen to the farewell."""
 
+    host = "the kiosk"
     frame_s = 0.25
     clock_s = 0.5
     away_s = 1.0
@@ -82,6 +87,7 @@ class KioskApp(QuizApp):
         self.attention = Attention(venue.patience, clock())
         self._reason: str = Reason.LEFT
         self._seen = 0
+        self._held = ""
         self._looking: Timer | None = None
         self._closing_down = False
         self._showing_out = False
@@ -136,13 +142,18 @@ class KioskApp(QuizApp):
 
     async def play_as(self, name: str, *, known: bool = False) -> None:
         """A game of this kiosk for the visitor, who goes by ``name``; ``known`` from before."""
-        if self._closing_down:
+        if self._closing_down or self.session:  # Enter may have been pressed twice.
             return
         self.keep(player=name, tutored=known or self.settings.tutored)
         if self.daily:
             solo.daily(self, name)
         else:
             await self.start(self.plan(name))
+
+    async def start(self, plan: "Plan", **kept: Any) -> None:
+        game = kept.get("game")
+        self._seen = len(game.outcomes) if game else 0
+        await super().start(plan, **kept)
 
     async def abandon(self) -> None:
         await super().abandon()
@@ -215,6 +226,7 @@ class KioskApp(QuizApp):
     async def on_quiz_app_phase_changed(self) -> None:
         await super().on_quiz_app_phase_changed()
         self._keep_reveal()
+        self._hold_name()
         if self._closing_down and self.session and self.session.over and self.session.standing:
             self._show_out(RESULT_S)
 
@@ -251,6 +263,18 @@ class KioskApp(QuizApp):
             self.venue.lobby.saw(last.dealt, last.verdict, self.now())
         self._seen = len(outcomes)
 
+    def _hold_name(self) -> None:
+        """Let no key take the name of somebody without one, from the first answer on."""
+        session = self.session
+        if session and not self.visitor.key and session.id != self._held and answered(session.game):
+            self._held = session.id
+            beside(self, "name", self._claim, session.plan.players[0])
+
+    async def _claim(self, name: str) -> None:
+        with suppress(TuiquizError):  # What is wrong with the board is told when it is written.
+            if await to_thread(self.board().claim_name, name, None) is None:
+                solo.tell(self, GONE)
+
     async def _end(self, ending: Ending) -> None:
         if ending is not Ending.IDLE:
             self.let_go(Reason.LOBBY if ending is Ending.LOBBY else Reason.STAY)
@@ -272,7 +296,7 @@ class KioskApp(QuizApp):
 
 def clamped(size: Size) -> Size:
     """``size`` within what a screen is drawn for; what has no size is taken as usual."""
-    return Size(min(size.width or 80, MOST_WIDTH), min(size.height or 24, MOST_HEIGHT))
+    return Size(*line.clamped(size))
 
 
 @cache

@@ -51,7 +51,7 @@ class Attention:
         stayed_s = (now_ns - self._began_ns) / 1e9
         ending = Ending.LOBBY if lobby else Ending.IDLE
         limit_s = patience.lobby_s if lobby else patience.idle_s
-        warning_s = 0.0 if lobby else min(patience.warning_s, limit_s / 2)
+        warning_s = min(patience.warning_s, limit_s / 2)
         again: list[float] = []
         if lobby and patience.idle_s:  # Who comes in meanwhile has less time.
             again.append(patience.idle_s - min(patience.warning_s, patience.idle_s / 2))

@@ -91,10 +91,10 @@ class Lobby:
         return await self._tops[name].get(lambda: board().top(*name, LINES), now_ns)
 
     async def alias(self, board: Callable[[], Board], random: Random, now_ns: int) -> str:
-        """An invented name that nobody has played under, and nobody else was offered of late."""
+        """An invented name that nobody uses, and nobody else was offered of late."""
 
         def read() -> frozenset[str]:
-            return frozenset(names.key(player.name) for player in board().players())
+            return board().taken_names()
 
         known = await self._names.get(read, now_ns)
         name = aliases.invent(random, lambda one: names.key(one) in known or one in self._offered)

@@ -14,25 +14,24 @@ NOTICE = "The high scores were damaged; what could be is kept beside, and a new 
 
 
 class OwnBoard(Board):
-    """A board as the owner of a key sees it, or somebody who came without one.
+    """What a board is when it is held by the owner of a key, or by somebody without one, and less:
 
-    Without a key there is no history, and nothing is kept of a game before it is over. What goes
-    wrong is told without saying where the board lies.
+    others have no history here, without a key nothing is kept of a game before it is over, and
+    what goes wrong is told without saying where the board lies.
     """
 
     @classmethod
     def of(cls, shared: Board, key: str | None) -> Self:
         """``shared`` for the owner of ``key``; None: for somebody without one."""
-        own = cls(shared._desk, key)
-        own._run = own._discreetly
-        return own
+        return cls(shared._desk).held_by(key)
 
     @property
     def notice(self) -> str | None:
         return NOTICE if super().notice else None
 
     def players(self) -> list[Player]:
-        return [player for player in super().players() if player.name == self._name]
+        name = self._name
+        return [player for player in super().players() if player.name == name]
 
     def games(self, player: str, limit: int | None = None) -> list[Played]:
         return super().games(player, limit) if player == self._name else []
@@ -42,21 +41,15 @@ class OwnBoard(Board):
         return super().past(name) if name and player in (None, name) else []
 
     def keep(self, game: Unfinished) -> bool:
-        return self._key is not None and super().keep(game)
-
-    def unfinished(self, player: str | None = None) -> list[Unfinished]:
-        return super().unfinished(player) if self._key else []
-
-    def drop(self, game_id: str) -> bool:
-        return any(game.id == game_id for game in self.unfinished()) and super().drop(game_id)
+        return bool(self._key) and super().keep(game)
 
     @property
     def _name(self) -> str | None:
         return self.name_of(self._key) if self._key else None
 
-    def _discreetly(self, work: Callable[[sqlite3.Connection], T]) -> T:
+    def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         try:
-            return self._desk.run(work)
+            return super()._run(work)
         except BoardError as error:
             raise unusable() from error
 

@@ -91,7 +91,7 @@ class Ledger:
             return Standing(message=ELSEWHERE)
         told = [AGAIN] if self._plan.daily and not claimed else []
         if not counted:
-            told.append(f"{_uncounted(game)} {IN_HISTORY}")
+            told.append(f"{_uncounted(game)} {IN_HISTORY if self._plan.kept else ''}".strip())
         if self._opened and self._opened.notice:
             told.append(self._opened.notice)
         return Standing(entries, " ".join(told))

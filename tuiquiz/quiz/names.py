@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from itertools import groupby, pairwise
 
 WIDTH = 16
+KEYED = "◊"
+"""Beside the name of a player who proved to own the key that the name belongs to."""
 MARKS = 2
 ALL_MARKS = 4
 
@@ -15,6 +17,16 @@ _UNSURE = re.compile(
     "\U0001d300-\U0001d356\U0001d360-\U0001d378]"
 )
 """Vowels of Hangul without a syllable, and signs that became wide with Unicode 16."""
+
+_KEYED_LIKE = frozenset("◊◇◆◈⬦⬥⬨⬧⟐⟡⋄♢♦❖⯁⯎⯏💠🔶🔷🔸🔹")
+_SCRIPTS = frozenset({"LATIN", "CYRILLIC", "GREEK"})
+_CYRILLIC = (
+    "АВЕЗІЈКМНОРСТУХЅҺԚԜаеорсухіјѕԁԛԝһӏвкмнтгпѵ",
+    "ABE3IJKMHOPCTYXSHQWaeopcyxijsdqwhlbkmhtrnv",
+)
+_GREEK = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαβγεικνορτυχηω", "ABEZHIKMNOPTYXabyeikvoptuxnw"
+_LOOKS = str.maketrans(_CYRILLIC[0] + _GREEK[0], _CYRILLIC[1] + _GREEK[1])
+"""Letters of Cyrillic and of Greek, and the Latin ones that they are taken for."""
 
 _TONES = re.compile("[\U0001f3fb-\U0001f3ff]")
 _VARIATION_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
@@ -39,14 +51,18 @@ def problem(name: str) -> str | None:
             return _cannot_hold(character)
     if unsure := _UNSURE.search(kept):
         return _cannot_hold(unsure[0])
+    if marks := _KEYED_LIKE.intersection(kept):
+        return f"A name cannot hold {min(marks)}: it looks like the mark of players with a key."
+    if len(_scripts(kept)) > 1:
+        return "A name cannot mix Latin, Cyrillic and Greek letters: many of them look alike."
     if not _columns(kept[0]):
         return "A name cannot begin with an accent."
-    marks = ""
+    pile = ""
     for before, character in pairwise(kept):
-        marks = "" if _columns(character) else marks + character
+        pile = "" if _columns(character) else pile + character
         if _TONES.match(character) and _columns(before) < 2:
             return _cannot_hold(character)
-        if too_tall(marks):
+        if too_tall(pile):
             return "A name cannot stack several accents on one letter."
     if width(kept) > WIDTH:
         return f"A name has room for {WIDTH} columns."
@@ -81,6 +97,16 @@ def key(name: str) -> str:
     """What the names of one player have in common: their forms and their case do not matter."""
     folded = unicodedata.normalize("NFKC", name).casefold()
     return unicodedata.normalize("NFKC", folded)
+
+
+def look(name: str) -> str:
+    """What names that can be taken for each other have in common, where their scripts differ."""
+    return key(unicodedata.normalize("NFKC", name).translate(_LOOKS))
+
+
+def _scripts(name: str) -> set[str]:
+    words = (unicodedata.name(character, "").partition(" ")[0] for character in name)
+    return set(_SCRIPTS.intersection(words))
 
 
 def _cannot_hold(character: str) -> str:

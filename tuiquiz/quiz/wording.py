@@ -207,15 +207,15 @@ def queued(ahead: int) -> str:
     return f"{ahead} {'measurement' if ahead == 1 else 'measurements'} ahead of yours"
 
 
-def measured_before(age_s: float) -> str:
-    """When a result was measured that is shown again, and why."""
+def measured_before(age_s: float, host: str = "this machine") -> str:
+    """When a result was measured on ``host`` that is shown again, and why."""
     if age_s < 1:
         ago = "just now"
     elif age_s < 60:
         ago = f"{age_s:.0f} s ago"
     else:
         ago = f"{age_s // 60:.0f} min ago"
-    return f"Measured on this machine {ago}, since others are waiting"
+    return f"Measured on {host} {ago}, since others are waiting"
 
 
 def _verb(names: Sequence[str], verb: str) -> str:

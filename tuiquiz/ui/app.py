@@ -51,6 +51,9 @@ class QuizApp(StampedApp):
     """The same while the terminal is not in front of anybody, where drawing is dear; None: it is
     not, and what moves does so under a dialog, too."""
 
+    host = "this machine"
+    """What measures and keeps the board, as players are told of it."""
+
     cursor_blinks = True
     """Whether the cursor of a line to type in may blink, where motion is not reduced."""
 
@@ -135,7 +138,7 @@ class QuizApp(StampedApp):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         from tuiquiz.ui.screens.palette import offered
 
-        yield SystemCommand("Theme", "Choose colours; your choice is kept", self.search_themes)
+        yield SystemCommand("Theme", "Choose colours", self.search_themes)
         yield from offered(self, screen)
 
     @property

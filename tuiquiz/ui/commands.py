@@ -101,7 +101,7 @@ SCORES = Command("b", "scores", "Board", "The high scores of every pack and mode
 HISTORY = Command(
     "h", "history", "History", "Your games, what you missed, how sure you may be", show=False
 )
-THEME = Command("t", "theme", "Theme", "Choose colours; your choice is kept", show=False)
+THEME = Command("t", "theme", "Theme", "Choose colours", show=False)
 NOTES = Command(
     "n", "notes", "Notes", "What is off or was left out, and how to mend it", show=False
 )

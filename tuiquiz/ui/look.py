@@ -7,11 +7,12 @@ tell apart (https://jfly.uni-koeln.de/color/); letters and shapes carry the same
 from textual.content import Content
 from textual.theme import Theme
 
+from tuiquiz.quiz import names
+
 LEAST_WIDTH, LEAST_HEIGHT = 40, 15
 LETTERS = "ABCD"
 SHAPES = "●■▲◆"
-KEYED = "◊"
-"""Beside the name of a player who proved to own the key that the name belongs to."""
+KEYED = names.KEYED
 
 _DARK = ("#56B4E9", "#E69F00", "#2DBE93", "#CC79A7")
 _LIGHT = ("#0072B2", "#B35900", "#00795A", "#9B3F76")

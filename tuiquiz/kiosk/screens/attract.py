@@ -210,8 +210,10 @@ class AttractScreen(KioskScreen[None]):
             await self._recognise(kiosk.visitor.key)
 
     async def _recognise(self, key: str) -> None:
+        kiosk = self.kiosk  # The thread may outlive this screen.
+
         def find() -> tuple[str | None, str]:
-            board = self.kiosk.board()
+            board = kiosk.board()
             name = board.name_of(key)
             games = board.unfinished(name) if name else []
             if not games:
@@ -261,7 +263,7 @@ class AttractScreen(KioskScreen[None]):
         plan = self.kiosk.present()
         count = len(plan.deal())
         told = "1 question, " if count == 1 else f"{count} questions, each "
-        told += "measured live on this machine"
+        told += f"measured live on {self.kiosk.host}"
         greeting: Content = Content.styled(told, "$text-muted")
         if self._known:
             again = Content.assemble("Welcome back, ", (self._known, "bold"), "!")

@@ -1,6 +1,9 @@
 """Under which name does this visitor play?"""
 
 from asyncio import to_thread
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,14 +15,19 @@ from tuiquiz.kiosk.screens.base import KioskScreen
 from tuiquiz.quiz import names
 from tuiquiz.ui import commands
 from tuiquiz.ui.beside import beside
+from tuiquiz.ui.screens.base import on_top
 from tuiquiz.ui.widgets.key_bar import KeyBar
+
+if TYPE_CHECKING:
+    from tuiquiz.board.store import Board
+    from tuiquiz.play.plan import Plan
 
 USUAL = "Enter starts the game"
 ASKING = "looking whether it is free …"
 KEYED = "It will belong to your key from now on: with it you are greeted by this name."
 KEYLESS = "A name or initials, as it will stand on the board. An SSH key would make it yours."
-OWNED = "That name belongs to a player with a key: take another."
-USED = "Somebody has played under that name, so it cannot become yours: take another."
+OWNED = "That name or one like it belongs to a player with a key: take another."
+USED = "That name is in use, so it cannot become yours: take another."
 BEGAN = "Somebody of that name has begun today's game: take another."
 
 
@@ -39,6 +47,7 @@ class NameScreen(KioskScreen[str | None]):
         self._last = last
         self._alias = alias
         self._asking = False
+        self._claimed: str | None = None
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="player", can_focus=False):
@@ -53,6 +62,9 @@ class NameScreen(KioskScreen[str | None]):
 
     def on_mount(self) -> None:
         self.query_one(Input).focus()
+
+    def on_screen_resume(self) -> None:
+        self._go_on()
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -72,27 +84,43 @@ class NameScreen(KioskScreen[str | None]):
         self.dismiss(None)
 
     async def _claim(self, name: str) -> None:
+        kiosk = self.kiosk
+        mine = names.key(name) == names.key(self._last)
+        asked = partial(_asked, kiosk.board, kiosk.visitor.key, kiosk.present(), name, mine=mine)
         try:
-            claimed, problem = await to_thread(self._asked, name)
+            claimed, problem = await to_thread(asked)
         except TuiquizError as error:
             claimed, problem = None, str(error)
         self._asking = False
         if claimed:
-            self.dismiss(claimed)
+            self._claimed = claimed
+            self._go_on()
         else:
             self._tell(problem, wrong=True)
 
-    def _asked(self, name: str) -> tuple[str | None, str]:
-        """The name that the board gives, or None and why it does not."""
-        board, key, plan = self.kiosk.board(), self.kiosk.visitor.key, self.kiosk.present()
-        mine = names.key(name) == names.key(self._last)
-        if plan.daily and not key and not mine:
-            day = (plan.pack.name, plan.pack.version, plan.daily)
-            if board.claimed_daily(*day, name):
-                return None, BEGAN
-        return board.claim_name(name, key), USED if key else OWNED
+    def _go_on(self) -> None:
+        """On with the name that was claimed, once no other screen covers this one."""
+        if self._claimed and on_top(self):
+            self.dismiss(self._claimed)
 
     def _tell(self, text: str, *, wrong: bool) -> None:
         for label in self.query("#problem").results(Label):  # None once the screen is closed.
             label.update(text)
             label.set_class(wrong, "-wrong")
+
+
+def _asked(
+    board: "Callable[[], Board]", key: str | None, plan: "Plan", name: str, *, mine: bool
+) -> tuple[str | None, str]:
+    """The name that the board gives, or None and why it does not; ``mine`` is one from before.
+
+    A key has its name from now on; without one it is only seen that no key has it.
+    """
+    at = board()
+    if key:
+        return at.claim_name(name, key), USED
+    if plan.daily and not mine:
+        day = (plan.pack.name, plan.pack.version, plan.daily)
+        if at.claimed_daily(*day, name):
+            return None, BEGAN
+    return (name, "") if at.free_name(name) else (None, OWNED)

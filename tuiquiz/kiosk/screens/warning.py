@@ -14,8 +14,8 @@ TITLES = {
     Ending.STAY: "Your visit is about to end",
 }
 TEXTS = {
-    Ending.IDLE: "Without a key this ends in {left}, and the first screen comes back.",
-    Ending.LOBBY: "Without a key your visit ends in {left}.",
+    Ending.IDLE: "Press any key, or this ends in {left}, and the first screen comes back.",
+    Ending.LOBBY: "Press any key, or your visit ends in {left}.",
     Ending.STAY: "It ends in {left}, so that others find room. You can come again at once.",
 }
 

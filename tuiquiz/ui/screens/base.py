@@ -23,6 +23,12 @@ Result = TypeVar("Result")
 SETTLED_S = 0.25
 
 
+def on_top(screen: Screen[Any]) -> bool:
+    """Whether ``screen`` is the one on top, and not behind a dialog."""
+    app = screen.app
+    return bool(app.screen_stack) and app.screen is screen
+
+
 class QuizScreen(Screen[Result]):
     """A screen of tuiquiz; its keys are those that the player prefers.
 
@@ -89,8 +95,11 @@ class QuizScreen(Screen[Result]):
         return cast("QuizApp", self.app)
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
-        """Close the screen with ``result``; once, however often the key is pressed."""
-        return super().dismiss(result) if self.is_current else AwaitComplete()
+        """Close the screen with ``result``; once, however often the key is pressed.
+
+        Nothing happens while another screen covers it: it would be the one that is closed.
+        """
+        return super().dismiss(result) if on_top(self) else AwaitComplete()
 
     def action_scroll_page(self, lines: int) -> None:
         """Scroll what scrolls on this screen."""

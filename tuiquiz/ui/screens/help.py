@@ -21,7 +21,7 @@ RANKS = (
     "there is a clock, less time for the right ones."
 )
 TIES = (
-    "What is right is what your machine measures, now. A winner must be ahead by more than "
+    "What is right is what {host} measures, now. A winner must be ahead by more than "
     f"{percent(MARGIN[Unit.NS])} beyond doubt ({percent(MARGIN[Unit.BYTES])} for memory), or "
     f"{Rules().decisive:g} times as fast in every single heat. Closer than that it is a tie, and "
     "each of the tied answers is right. So is each that could not be told apart in the time: that "
@@ -58,7 +58,8 @@ class HelpScreen(QuizDialog[None]):
             points = f"{wording.scored(self._scoring.mode)} {RANKS}"
             if self._scoring.guess:
                 points += f" {wording.guessed()}"
-            for title, text in (("Points", points), ("Right and tied", TIES), ("Numbers", NUMBERS)):
+            ties = TIES.format(host=self.quiz.host)
+            for title, text in (("Points", points), ("Right and tied", ties), ("Numbers", NUMBERS)):
                 yield Static(Content.assemble((f"{title}  ", "bold $text-accent"), text, "\n"))
         yield KeyBar()
 

@@ -73,9 +73,9 @@ class HomeScreen(QuizScreen[None]):
             yield Static("Guess which code is faster. Then measure it.", id="motto")
             yield Static(pack.title, id="pack", markup=False)
             yield Static(
-                "1 question, measured live on this machine"
+                f"1 question, measured live on {self.quiz.host}"
                 if count == 1
-                else f"{count} questions, each measured live on this machine",
+                else f"{count} questions, each measured live on {self.quiz.host}",
                 classes="muted centered",
             )
             yield Static("", id="rules", classes="centered", markup=False)
@@ -168,13 +168,14 @@ class HomeScreen(QuizScreen[None]):
         beside(self, "interrupted", self._find_interrupted)
 
     async def _find_interrupted(self) -> None:
-        file = self.quiz.data / paths.BOARD
+        app = self.quiz
+        file = app.data / paths.BOARD
 
         def find() -> tuple[int, str | None]:
             if not file.exists():  # A look is no reason to make a board.
                 return 0, None
             try:
-                board = self.quiz.board()
+                board = app.board()
                 return len(board.unfinished()), board.notice
             except TuiquizError:  # The board's own screen tells of it.
                 return 0, None
@@ -187,10 +188,12 @@ class HomeScreen(QuizScreen[None]):
             self.notify(notice, severity="warning", timeout=10, markup=False)
 
     async def _find_off(self) -> None:
+        app, questions = self.quiz, self._loaded.pack.questions
+
         def find() -> dict[str, list[str]]:
-            measurer = self.quiz.measurer()
+            measurer = app.measurer()
             found: dict[str, list[str]] = {}
-            for question in self._loaded.pack.questions:
+            for question in questions:
                 if off := measurer.unavailable(question):
                     found.setdefault(off.sentences, []).append(question.case.title)
             return found

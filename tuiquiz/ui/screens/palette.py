@@ -9,8 +9,11 @@ from textual.await_complete import AwaitComplete
 from textual.command import CommandList, CommandPalette
 from textual.dom import DOMNode
 from textual.screen import Screen
+from textual.timer import Timer, TimerCallback
 from textual.widgets import Input
 from textual.worker import Worker
+
+from tuiquiz.ui.screens.base import on_top
 
 if TYPE_CHECKING:
     from tuiquiz.ui.app import QuizApp
@@ -24,11 +27,21 @@ class PaletteScreen(CommandPalette):
             box.cursor_blink = cast("QuizApp", self.app).blinking
 
     def dismiss(self, result: None = None) -> AwaitComplete:
-        return super().dismiss(result) if self.is_current else AwaitComplete()
+        return super().dismiss(result) if on_top(self) else AwaitComplete()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         del parameters
         return action != "command_list" or any(one.size.width for one in self.query(CommandList))
+
+    def set_timer(
+        self, delay: float, callback: TimerCallback | None = None, **options: Any
+    ) -> Timer:
+        """As Textual does it; but what it tells of the list waits for no palette that is closed."""
+
+        def told() -> object:
+            return callback() if callback and self.query(CommandList) else None
+
+        return super().set_timer(delay, told, **options)
 
     def run_worker(self, *arguments: Any, **options: Any) -> Worker[Any]:
         # The one that fills the list fails where the palette was closed before it began.
@@ -45,7 +58,7 @@ def offered(app: App[Any], screen: Screen[object]) -> Iterator[SystemCommand]:
             continue
 
         async def run(action: str = binding.action, node: DOMNode = active.node) -> None:
-            if screen.is_current:  # A dialog may have been answered meanwhile.
+            if on_top(screen):  # A dialog may have been answered meanwhile.
                 await app.run_action(action, node)
 
         known.add(binding.description)

@@ -157,7 +157,7 @@ class RevealScreen(GameScreen):
     def _tell_waiting(self, snapshot: Snapshot) -> None:
         """What is being done, in words that stand still."""
         stage = snapshot.stage
-        words = f"{stage[0].upper()}{stage[1:]} on this machine …"
+        words = f"{stage[0].upper()}{stage[1:]} on {self.quiz.host} …"
         if stage is Stage.WAITING and snapshot.ahead:
             words = f"Waiting: {wording.queued(snapshot.ahead)} …"
         self._say(words)
@@ -184,9 +184,9 @@ class RevealScreen(GameScreen):
         samples = sum(e.samples for e in snapshot.race[count - 1]) if count else 0
         stage = snapshot.stage
         if stage is Stage.DONE:
-            words = "The race on this machine, as it was measured"
+            words = f"The race on {self.quiz.host}, as it was measured"
             if snapshot.age_s is not None:
-                words = wording.measured_before(snapshot.age_s)
+                words = wording.measured_before(snapshot.age_s, self.quiz.host)
             words += f" · {samples:,} samples"
             self._say(words)
             return
@@ -194,7 +194,7 @@ class RevealScreen(GameScreen):
             words = f"Waiting: {wording.queued(snapshot.ahead)} …"
             self._say(words)
             return
-        words = f"{stage[0].upper()}{stage[1:]} on this machine … {seconds(snapshot.elapsed_s)}"
+        words = f"{stage[0].upper()}{stage[1:]} on {self.quiz.host} … {seconds(snapshot.elapsed_s)}"
         self._say(f"{words} · {samples:,} samples")
 
     def _tell(self) -> None:
@@ -238,9 +238,11 @@ class RevealScreen(GameScreen):
         if measuring and verdict.kind is not Kind.NONE:
             snapshot = measuring.snapshot()
             samples = sum(estimate.samples for estimate in verdict.estimates)
-            text = f"Settled on this machine in {seconds(snapshot.elapsed_s)} · {samples:,} samples"
+            took = seconds(snapshot.elapsed_s)
+            text = f"Settled on {self.quiz.host} in {took} · {samples:,} samples"
             if snapshot.age_s is not None:
-                text = f"{wording.measured_before(snapshot.age_s)} · {samples:,} samples"
+                before = wording.measured_before(snapshot.age_s, self.quiz.host)
+                text = f"{before} · {samples:,} samples"
             elif verdict.timing:
                 text += f" · {wording.timed(verdict.timing)}"
         self._staged = text

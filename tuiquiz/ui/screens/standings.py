@@ -122,7 +122,7 @@ class StandingsScreen(GameScreen):
         if standing is None:
             place = "writing it down …"
         elif rank:
-            place = f"place {rank} on the board of this machine"
+            place = f"place {rank} on the board of {self.quiz.host}"
         else:
             place = "practice stands on no board" if session.plan.practice else "not on the board"
         spent = seconds(score.answer_ns / 1e9) if score.answer_ns else ""

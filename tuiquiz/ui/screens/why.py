@@ -72,7 +72,7 @@ class WhyScreen(QuizScreen[None]):
             with TabPane("Reasons", id="reasons"), VerticalScroll(can_focus=False):
                 yield Static(look.prose(question.why), classes="whole")
                 if self._age_s is not None:
-                    before = wording.measured_before(self._age_s)
+                    before = wording.measured_before(self._age_s, self.quiz.host)
                     yield Static(f"{before}.", classes="whole muted", markup=False)
                 for index, name in enumerate(self._outcome.dealt.options):
                     yield from self._reason(index, question.case.variant(name))
@@ -173,7 +173,7 @@ class WhyScreen(QuizScreen[None]):
         question = self._outcome.dealt.question
         name = f"{platform.python_implementation()} {platform.python_version()}"
         yield Static(
-            f"As {name} on this machine compiles it. Few instructions do not mean little work.",
+            f"As {name} on {self.quiz.host} compiles it. Few instructions do not mean little work.",
             classes="whole muted",
         )
         with Container(id="columns"):

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, cast
 from textual.content import Content
 from textual.widgets import Static
 
+from tuiquiz.quiz import wording
 from tuiquiz.quiz.game import Form, Game, Phase
 from tuiquiz.quiz.verdict import Kind
 from tuiquiz.ui import commands
@@ -36,7 +37,9 @@ class Coach(Static):
         app = cast("QuizApp", self.app)
         text = ""
         if not app.settings.tutored and game.form is not Form.BUZZER and game.index == 0:
-            text = advice(game, app.keymap)
+            measuring = app.session.measuring if app.session else None
+            age_s = measuring.snapshot().age_s if measuring else None
+            text = advice(game, app.keymap, app.host, age_s)
         if game.phase in (Phase.SURE, Phase.GUESSING) and app.size.height < SHORT:
             text = ""  # What is asked stands there already, and there is no room for both.
         if self.display is not bool(text):  # Even the same again would lay out the screen.
@@ -46,8 +49,11 @@ class Coach(Static):
             self.update(Content.assemble(("☞ ", "bold $text-accent"), text))
 
 
-def advice(game: Game, keymap: Keymap) -> str:
-    """What a player does in this phase, with the keys as they are set; empty: nothing to say."""
+def advice(game: Game, keymap: Keymap, host: str, age_s: float | None) -> str:
+    """What a player does in this phase, with the keys as they are set; empty: nothing to say.
+
+    ``host`` is what measures, ``age_s`` how old a result is that is shown again.
+    """
     key = keymap.spoken
     question = game.current.question
     letters = [key(command) for command in commands.ANSWERS[: len(game.current.options)]]
@@ -68,8 +74,8 @@ def advice(game: Game, keymap: Keymap) -> str:
         case Phase.REVEALED if game.outcomes[-1].verdict.kind is Kind.NONE:
             return f"This could not be measured here. {key(commands.NEXT)} goes on."
         case Phase.REVEALED:
-            return (
-                "These bars were measured just now on your machine. "
-                f"{key(commands.WHY)} tells why, {key(commands.NEXT)} goes on."
-            )
+            told = f"These bars were measured just now on {host}."
+            if age_s is not None:
+                told = f"{wording.measured_before(age_s, host)}."
+            return f"{told} {key(commands.WHY)} tells why, {key(commands.NEXT)} goes on."
     return ""
