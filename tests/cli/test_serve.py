@@ -3,9 +3,11 @@
 import json
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -16,8 +18,11 @@ from tests.cli.conftest import Run
 from tests.support.terminal import ROOT, Terminal
 from tuiquiz.board.store import Board
 from tuiquiz.cli.serve import HELP
+from tuiquiz.errors import TuiquizError
 from tuiquiz.kiosk import serve, status
+from tuiquiz.kiosk.door import Door
 from tuiquiz.kiosk.limits import Limits
+from tuiquiz.kiosk.measuring import keeper
 from tuiquiz.kiosk.serve import Opening
 from tuiquiz.kiosk.venue import Patience
 
@@ -124,7 +129,7 @@ def test_what_is_asked_for_arrives(run: Run, openings: list[Opening]) -> None:
     assert run("serve", *words.split())[0] == 0
     (opening,) = openings
     order = opening.order
-    assert (opening.host, opening.port, opening.workers) == ("::1", 0, 2)
+    assert (opening.hosts, opening.port, opening.workers) == (("::1",), 0, 2)
     assert (opening.join, opening.reset_board) == (("kiosk.example", 22), True)
     assert (opening.drain_s, opening.recent_s) == (7, 9)
     assert (order.mode, order.timer, order.title, order.questions) == ("daily", 1.5, "Hello", 5)
@@ -136,7 +141,8 @@ def test_what_is_asked_for_arrives(run: Run, openings: list[Opening]) -> None:
 
 def test_on_this_machine_only_unless_asked(run: Run, openings: list[Opening]) -> None:
     assert run("serve")[0] == 0
-    assert (openings[0].host, openings[0].port, openings[0].workers) == ("127.0.0.1", 2222, 1)
+    opening = openings[0]
+    assert (opening.hosts, opening.port, opening.workers) == (("127.0.0.1",), 2222, 1)
     assert (openings[0].order.limits, openings[0].order.patience) == (Limits(), Patience())
 
 
@@ -223,6 +229,37 @@ def test_a_port_in_use_leaves_the_board_as_it_is(run: Run, monkeypatch: pytest.M
         status, out, err = run("serve", "--port", port, "--reset-board")
     assert (status, out, resets) == (2, "", [])
     assert f"cannot listen on 127.0.0.1 port {port}: Address already in use. Give" in err
+
+
+def test_more_than_one_address(run: Run, openings: list[Opening]) -> None:
+    assert run("serve", "--host", "192.0.2.1", "--host", "::1", "--host", "::1")[0] == 0
+    assert run("serve", "--host", "all")[0] == 0
+    assert [opening.hosts for opening in openings] == [("192.0.2.1", "::1"), ("",)]
+
+
+def test_a_start_that_fails_late_leaves_the_board_as_it_is(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resets: list[bool] = []
+
+    async def fails(*_: object, **__: object) -> None:
+        raise TuiquizError("no measuring.")
+
+    monkeypatch.setattr(Board, "reset", lambda *_: resets.append(True))
+    monkeypatch.setattr(keeper, "start", fails)
+    status, out, err = run("serve", "--port", "0", "--reset-board")
+    assert (status, out, err, resets) == (2, "", "tuiquiz: no measuring.\n", [])
+
+
+def test_a_board_that_cannot_be_used_keeps_the_door_shut(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Door, "open", None)
+    with closing(sqlite3.connect(Board.open().path)) as db:
+        db.execute("PRAGMA user_version = 99")
+    status, out, err = run("serve", "--port", "0")
+    assert (status, out) == (2, "")
+    assert err.startswith("tuiquiz: ") and "scores.db" in err and err.count("\n") == 1
 
 
 def test_an_address_that_is_none(run: Run) -> None:

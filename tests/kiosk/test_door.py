@@ -34,10 +34,11 @@ class House:
         self.door = Door(limits, self._admit, self.reasons.append)
         self.port = 0
 
-    def _admit(self, sock: socket.socket, gone: Callable[[], None]) -> bool:
-        if not self.full:
-            self.inside.append((sock, gone))
-        return not self.full
+    def _admit(self, sock: socket.socket, gone: Callable[[], None]) -> tuple[str, str] | None:
+        if self.full:
+            return "busy", doors.BUSY
+        self.inside.append((sock, gone))
+        return None
 
     def leave(self, number: int = 0) -> None:
         sock, gone = self.inside.pop(number)

@@ -239,6 +239,19 @@ async def test_a_screen_that_changed_meanwhile_is_drawn_whole() -> None:
         await settled(seat)
 
 
+async def test_a_picture_that_was_left_out_is_not_counted_as_seen() -> None:
+    app = Echo()
+    async with seated(app, limits=Limits(backlog=100)) as seat:
+        seat.type("a")
+        await seat.until(lambda: len(seat.painted) == 1)
+        await settled(seat)
+        seat.line.held = True
+        seat.line._unread = b"x" * 200
+        seat.type("b")
+        await seat.until(lambda: len(app.keys) == 2 and seat.driver._full_since is not None)
+        assert len(seat.painted) == 1
+
+
 async def test_who_reads_nothing_is_stuck_once(clock: Clock) -> None:
     app = Echo()
     async with seated(app, limits=Limits(backlog=100, stuck_s=30)) as seat:

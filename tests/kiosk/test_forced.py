@@ -17,6 +17,7 @@ __all__ = ["run"]
     [
         (["play", "--kiosk"], "the game needs a terminal"),
         (["play", "--kiosk", "--players", "Ada"], "--players does not go with it"),
+        (["play", "--kiosk", "--seed", "0"], "--seed does not go with it"),
         (["play", "--kiosk", "--plain"], "--plain does not go with it"),
         (["play", "--kiosk", "--resume"], "--resume does not go with it"),
         (["play", "--kiosk", "--mode", "practice"], "--mode practice is for one player"),

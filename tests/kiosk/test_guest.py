@@ -6,9 +6,10 @@ import socket
 import struct
 import subprocess
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from shutil import which
-from typing import Any
+from typing import Any, cast
 
 import asyncssh
 import pytest
@@ -21,13 +22,14 @@ from tests.support.guests import (
     Client,
     Game,
     Kiosk,
+    Window,
     kiosk,
     sitting,
     window,
 )
 from tests.support.terminal import Terminal
 from tests.support.waiting import PATIENCE_S, until
-from tuiquiz.kiosk import guest, parts
+from tuiquiz.kiosk import guest, meter, parts
 from tuiquiz.kiosk.limits import Limits
 
 needs_ssh = pytest.mark.skipif(which("ssh") is None, reason="needs OpenSSH's client")
@@ -228,7 +230,7 @@ async def test_a_second_terminal_and_a_second_shell_are_refused() -> None:
 async def test_a_flood_of_variables_is_not_kept() -> None:
     env = {f"LC_{number}": "x" * 1000 for number in range(3000)}
     env |= {f"V{number}": "v" for number in range(3000)}
-    async with kiosk() as place, place.connect() as conn:
+    async with kiosk(Limits(input_bytes=1e6)) as place, place.connect() as conn:
         seat = await window(conn, env=env)
         await seat.shows("welcome")
         session = next(iter(place.hall._games.values()))
@@ -314,13 +316,91 @@ async def test_windows_that_cannot_be() -> None:
 
 
 async def test_a_flood_of_sizes() -> None:
-    async with kiosk() as place, sitting(place) as seat:
+    async with kiosk(Limits(input_bytes=1e6)) as place, sitting(place) as seat:
         for number in range(5000):
             seat.chan.change_terminal_size(40 + number % 100, 20)
         seat.chan.change_terminal_size(2**32 - 1, 0)
         seat.chan.change_terminal_size(100, 30)
         seat.line.resize(100, 30)
         await seat.shows("100 by 30")
+
+
+def size_change(seat: Window) -> None:
+    seat.chan.change_terminal_size(100, 30)
+
+
+def global_request(seat: Window) -> None:
+    seat.chan._conn.send_packet(80, String("nonsense@example.com"), Boolean(False))
+
+
+def answered_request(seat: Window) -> None:
+    seat.chan._conn._send_global_request(b"nonsense@example.com", want_reply=True)
+    seat.chan._conn._global_request_waiters.append(asyncio.Future())
+
+
+def variable(seat: Window) -> None:
+    seat.chan._send_request(b"env", String("LANG"), String("x"))
+
+
+def nothing(seat: Window) -> None:
+    seat.chan._conn.send_packet(2, String(""))
+
+
+@pytest.mark.parametrize(
+    "flood", [size_change, global_request, answered_request, variable, nothing]
+)
+async def test_requests_that_come_too_fast_are_read_slowly(
+    flood: Callable[[Window], None],
+) -> None:
+    limits = Limits(input_bytes=1000, events=1000)
+    async with kiosk(limits) as place, sitting(place) as other, sitting(place) as seat:
+        session: Any = place.games[1]._driver._line
+        before = session._conn._recv_seq
+        for _ in range(5000):
+            flood(seat)
+        await until(lambda: not session._conn._transport.is_reading())
+        for key in "abc":
+            other.chan.write(key.encode())
+            await other.shows(f"{key}")
+        assert 0 < session._conn._recv_seq - before < 1500
+        session._conn.abort()
+
+
+async def test_who_answers_nothing_any_more_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guest, "ANSWER_S", 0.1)
+    monkeypatch.setattr(guest, "FIRST_PINGS_S", 0.05)
+    async with kiosk() as place, sitting(place):
+        async with place.connect() as conn:
+            seat = await window(conn)
+            await seat.shows("welcome")
+            cast(Any, conn)._transport.pause_reading()
+            await until(lambda: place.left == 1)
+            conn.abort()
+        assert place.stats["refused"] == {"silent": 1}
+
+
+async def test_a_ping_that_fails_is_written_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise RuntimeError("no ping")
+
+    monkeypatch.setattr(asyncssh.SSHServerConnection, "_make_global_request", fails)
+    async with kiosk() as place, place.connect() as conn:
+        with suppress(asyncssh.Error):
+            await window(conn)
+        await until(lambda: place.left == 1)
+        assert any(line["event"] == "ping" for line in place.events)
+
+
+async def test_what_is_private_to_asyncssh_and_used_is_there() -> None:
+    """A release of AsyncSSH that has it no more is to be seen here, and not by visitors."""
+    async with kiosk() as place, sitting(place):
+        session: Any = place.games[0]._driver._line
+        conn, chan = session._conn, session._chan
+        assert asyncio.iscoroutinefunction(conn._make_global_request)
+        assert cast(Any, conn._transport).max_size == meter.PIECE
+        assert callable(conn._transport.pause_reading)
+        assert isinstance(chan._env, guest.Environment)
+        assert isinstance(conn._transport.get_protocol(), type(conn))
 
 
 async def test_a_size_that_changes_before_the_game_is_there() -> None:

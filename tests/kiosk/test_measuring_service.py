@@ -17,6 +17,7 @@ from tests.support import measuring as support
 from tests.support.measuring import PLAIN, reached, service, until, waiting_for, write
 from tuiquiz.bench.measuring import Stage
 from tuiquiz.bench.runner import Runner
+from tuiquiz.cli import kiosk
 from tuiquiz.errors import TuiquizError
 from tuiquiz.kiosk.measuring import client, keeper, place, wire
 from tuiquiz.kiosk.measuring.cores import niceness, places
@@ -412,8 +413,8 @@ async def test_a_visitor_has_the_service_or_else_measures_alone(tmp_path: Path) 
     write(tmp_path / "pack", {"free": PLAIN})
     async with service(tmp_path / "socket", tmp_path / "pack") as (kept, _):
         assert isinstance(await asyncio.to_thread(client.measurer, kept.path), client.Service)
-    for path in (kept.path, None):
-        alone = client.measurer(path)
+    for paths in ((kept.path,), ()):
+        alone = client.measurer(*paths)
         assert isinstance(alone, Runner) and not alone.compares
 
 
@@ -425,3 +426,73 @@ def test_it_loads_no_screens() -> None:
     assert "tuiquiz.kiosk.measuring.server" in loaded
     heavy = {"textual", "rich", "asyncssh", "sqlite3", "findpython", "tuiquiz.ui", "tuiquiz.play"}
     assert not heavy & set(loaded)
+
+
+async def test_a_service_that_hangs_is_started_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeper, "BEAT_S", 0.05)
+    monkeypatch.setattr(client, "ASK_S", 0.2)
+    (free,) = write(tmp_path / "pack", {"free": PLAIN})
+    lines: list[str] = []
+    async with service(tmp_path / "socket", tmp_path / "pack", told=lines.append) as (kept, at):
+        os.kill(kept.pid, signal.SIGSTOP)
+        assert await verdict_kind(at, free) is Kind.WIN
+        assert kept.restarts and "answered no more" in lines[0]
+
+
+async def test_who_waits_for_a_service_that_hangs_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "ASK_S", 0.1)
+    monkeypatch.setattr(client, "BEAT_S", 0.05)
+    monkeypatch.setattr(keeper, "BEAT_S", 3600.0)
+    (free,) = write(tmp_path / "pack", {"free": PLAIN})
+    async with service(tmp_path / "socket", tmp_path / "pack") as (kept, at):
+        os.kill(kept.pid, signal.SIGSTOP)
+        async with asyncio.timeout(support.PATIENCE_S):
+            assert (await at.measure(free).run()).failure == client.AWAY
+        assert await at.status() is None
+        os.kill(kept.pid, signal.SIGCONT)
+        assert await verdict_kind(at, free) is Kind.WIN
+
+
+async def test_a_long_wait_for_a_service_that_answers_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "BEAT_S", 0.02)
+    gate = support.gate_in(tmp_path)
+    (held,) = write(tmp_path / "pack", {"held": waiting_for(gate)})
+    async with service(tmp_path / "socket", tmp_path / "pack") as (_, at):
+        beats = 0
+        running = asyncio.create_task(at.measure(held).run())
+        let_through = await reached(gate)
+        link = await at.link(0.0)
+        assert link
+        send = link.send
+
+        def sent(message: wire.Asked) -> None:
+            nonlocal beats
+            beats += isinstance(message, wire.Look)
+            send(message)
+
+        monkeypatch.setattr(link, "send", sent)
+        await until(lambda: beats > 2 * client.MISSED)
+        let_through()
+        assert (await running).kind is Kind.WIN
+
+
+async def test_two_kiosks_in_one_home_and_who_looks_for_one(tmp_path: Path) -> None:
+    """Also a visitor whom sshd let in finds them, and passes over what a killed one left."""
+    assert isinstance(kiosk._measurer(), Runner)
+    write(tmp_path / "pack", {"free": PLAIN})
+    left = place.folder_at(1)
+    left.mkdir(parents=True)
+    (left / place.NAME).touch()
+    async with (
+        service(place.folder_at(2222), tmp_path / "pack") as (kept, _),
+        service(place.folder_at(2223), tmp_path / "pack"),
+    ):
+        assert len(place.found()) == 3
+        found = await asyncio.to_thread(kiosk._measurer)
+        assert isinstance(found, client.Service) and found.path == kept.path

@@ -89,7 +89,7 @@ async def test_who_came_before_anybody_can_serve_is_told(home: Path) -> None:
     async with serving(home) as place:
         await until(lambda: "port" in place.status)
         if not place.servers:
-            with pytest.raises(asyncssh.DisconnectError, match="all places here are taken"):
+            with pytest.raises(asyncssh.DisconnectError, match="is starting; come again"):
                 await place.connect()
 
 

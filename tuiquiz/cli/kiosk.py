@@ -54,7 +54,7 @@ def wanted(args: argparse.Namespace) -> bool:
                 raise TuiquizError(f"--{name} goes with --kiosk only.", "Leave it out.")
         return False
     for name in AT_HOME:
-        if told[name] not in (None, False):
+        if told[name] is not None and told[name] is not False:  # A seed of 0 equals False.
             raise TuiquizError(f"--kiosk: --{name} does not go with it.", f"Leave --{name} out.")
     if args.mode == "practice":
         raise TuiquizError("--kiosk: --mode practice is for one player.", "Choose another mode.")
@@ -129,14 +129,10 @@ def _venue(args: argparse.Namespace) -> "Venue":
 
 def _measurer() -> "Measurer":
     """The service of a kiosk of the same user, where one runs; else this process."""
-    from tuiquiz.kiosk import status
+    from tuiquiz.kiosk.measuring import place
     from tuiquiz.kiosk.measuring.client import measurer
-    from tuiquiz.kiosk.measuring.place import path_in
 
-    with suppress(TuiquizError):
-        path = path_in(status.folder())
-        return measurer(path if path.exists() else None)
-    return measurer(None)
+    return measurer(*place.found())
 
 
 def _line(option: str, text: str | None) -> str:

@@ -18,6 +18,7 @@ from tuiquiz.quiz.text import clean
 
 NEEDED = ("asyncssh", "segno")
 TITLE = 60
+ALL = "all"
 HOST = re.compile(r"[A-Za-z0-9._:%-]{1,253}")
 HELP = {
     "idle_s": "a player who presses nothing for so long is led back to the first screen",
@@ -48,9 +49,10 @@ def options(parser: argparse.ArgumentParser) -> None:
     where = parser.add_argument_group("where")
     where.add_argument(
         "--host",
-        default="127.0.0.1",
+        action="append",
         metavar="ADDRESS",
-        help="the address to listen on (default: 127.0.0.1, this machine only; 0.0.0.0: all)",
+        help="an address to listen on, or all; give it again for more of them "
+        "(default: 127.0.0.1, this machine only; 0.0.0.0: all of IPv4)",
     )
     where.add_argument(
         "--port", type=_port, metavar="N", help="the port (default: 2222; 0: any free one)"
@@ -63,7 +65,13 @@ def options(parser: argparse.ArgumentParser) -> None:
         help="what players type to come, where it is not what the kiosk listens on",
     )
     where.add_argument(
-        "--workers", type=_workers, default=1, metavar="N", help="serving processes (default: 1)"
+        "--workers",
+        type=_workers,
+        default=1,
+        metavar="N",
+        help="serving processes, among which players are divided (default: 1). Up to one for each "
+        "processor but the last they keep off that one, which measures; more of them use all "
+        "processors, and then times that are measured under load may be less steady",
     )
     game = parser.add_argument_group("the game")
     game.add_argument(
@@ -139,8 +147,9 @@ def run(args: argparse.Namespace) -> int:
             f"serve needs {' and '.join(missing)}, which {_are(missing)} not installed.",
             f"Install the kiosk: {sys.executable} -m pip install 'tuiquiz[kiosk]'",
         )
-    if not args.host:  # Which would be every address, and perhaps only a variable that is not set.
-        raise TuiquizError("--host: it is empty.", "Give an address; 0.0.0.0 stands for all.")
+    hosts = tuple(dict.fromkeys(args.host or ["127.0.0.1"]))
+    if "" in hosts:  # Perhaps only a variable that is not set.
+        raise TuiquizError("--host: it is empty.", "Give an address; `all` stands for all.")
     title = clean(args.title).strip()
     if len(title) > TITLE:
         raise TuiquizError(f"--title: {len(title)} characters are too many.", f"Take {TITLE}.")
@@ -163,7 +172,7 @@ def run(args: argparse.Namespace) -> int:
     return serve.run(
         serve.Opening(
             order,
-            args.host,
+            tuple("" if host == ALL else host for host in hosts),
             2222 if args.port is None else args.port,
             args.workers,
             args.join,

@@ -23,6 +23,7 @@ LINGERING = 256
 NOT_HERE = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
 
 BUSY = "all places here are taken; come again in a minute"
+STARTING = "this kiosk is starting; come again in a few seconds"
 TOO_OFTEN = "too many new connections; come again in a few seconds"
 FROM_ONE_ADDRESS = "too many connections from your address"
 CLOSING = "this kiosk is closing; come again a little later"
@@ -31,14 +32,15 @@ CLOSING = "this kiosk is closing; come again a little later"
 class Door:
     """Listens, and gives each connection that the limits allow to ``admit``.
 
-    ``admit`` is given the socket and what to call when the connection is gone; it answers False
-    where nobody can serve it now. ``refused`` is told why somebody was turned away.
+    ``admit`` is given the socket and what to call when the connection is gone; where nobody can
+    serve it now it answers with a name for why, and the words for it. ``refused`` is told the name
+    of why somebody was turned away. ``closing``: nobody new is let in, and all are told so.
     """
 
     def __init__(
         self,
         limits: Limits,
-        admit: Callable[[socket.socket, Callable[[], None]], bool],
+        admit: Callable[[socket.socket, Callable[[], None]], tuple[str, str] | None],
         refused: Callable[[str], None],
     ) -> None:
         self._limits = limits
@@ -54,9 +56,10 @@ class Door:
         self.closing = False
 
     async def open(self, host: str, port: int) -> list[tuple[str, int]]:
-        """Listen on every address of ``host``; the addresses and ports that it became.
+        """Listen on every address of ``host`` as well; the addresses and ports that it became.
 
-        ``port`` 0: a free one. ``TuiquizError`` where that cannot be.
+        ``host`` empty: all of this machine. ``port`` 0: a free one. ``TuiquizError`` where that
+        cannot be; then the door is closed.
         """
         where = f"{host or 'any address'} port {port}"
         try:
@@ -64,12 +67,14 @@ class Door:
                 host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
             )
         except (OSError, UnicodeError) as error:
+            self.close()
             raise TuiquizError(
                 f"--host: {host!r} is no address of this machine ({error}).",
-                "Give an address or a name, for example 127.0.0.1 or 0.0.0.0.",
+                "Give an address or a name, for example 127.0.0.1 or 0.0.0.0, or all.",
             ) from error
         places: list[tuple[str, int]] = []
         failed: OSError | None = None
+        before = len(self._listening)
         for family, address in dict.fromkeys((f, a) for f, *_, a in found):
             number = places[0][1] if places else address[1]
             try:
@@ -87,18 +92,23 @@ class Door:
                 f"cannot listen on {where}: {(failed and failed.strerror) or failed}.",
                 "Give another --host or --port, or end what listens there.",
             ) from failed
-        self._tasks = [asyncio.create_task(self._accept(sock)) for sock in self._listening]
+        listening = self._listening[before:]
+        self._tasks += [asyncio.create_task(self._accept(sock)) for sock in listening]
         return places
 
     def _listen(self, family: int, address: tuple[Any, ...]) -> socket.socket:
         sock = socket.socket(family, socket.SOCK_STREAM)
-        self._listening.append(sock)
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        if family == socket.AF_INET6:
-            sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-        sock.bind(address)
-        sock.listen(BACKLOG)
+        try:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if family == socket.AF_INET6:
+                sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            sock.bind(address)
+            sock.listen(BACKLOG)
+        except OSError:
+            sock.close()
+            raise
         sock.setblocking(False)
+        self._listening.append(sock)
         return sock
 
     def close(self) -> None:
@@ -128,10 +138,10 @@ class Door:
         if reason is None:
             self.connections += 1
             self._addresses[address] += 1
-            if self._admit(sock, lambda: self._left(address)):
+            reason = self._admit(sock, lambda: self._left(address))
+            if reason is None:
                 return
             self._left(address)
-            reason = ("busy", BUSY)
         name, text = reason
         self._refused(name)
         self._turn_away(sock, text)

@@ -28,7 +28,8 @@ class LineDriver(Driver):
     """The driver of an application whose terminal is at the far end of a ``Line``.
 
     ``painted`` is called with the seconds from each input that led to a frame to that frame.
-    ``stuck`` is called when the far end has read nothing for ``limits.stuck_s``.
+    ``stuck`` is called when the far end has read nothing for ``limits.stuck_s``. ``opened`` is
+    given the driver once it is made, ``shown`` is called with each frame that is sent.
     """
 
     def __init__(
@@ -40,6 +41,8 @@ class LineDriver(Driver):
         limits: Limits,
         painted: Callable[[float], None],
         stuck: Callable[[], None],
+        opened: Callable[["LineDriver"], None] = lambda _: None,
+        shown: Callable[[], None] = lambda: None,
         debug: bool = False,
         mouse: bool = True,
         size: tuple[int, int] | None = None,
@@ -49,6 +52,7 @@ class LineDriver(Driver):
         self._limits = limits
         self._painted = painted
         self._stuck = stuck
+        self._shown = shown
         self._depth = depth(terminal.term, terminal.environment)
         self._pieces: list[str] = []
         self._last = ""
@@ -62,6 +66,7 @@ class LineDriver(Driver):
         self._flushing: asyncio.Handle | None = None
         self._wanted = self._size or terminal.size
         self._closed = False
+        opened(self)
 
     @property
     def can_suspend(self) -> bool:
@@ -82,21 +87,19 @@ class LineDriver(Driver):
         self._pieces.clear()
         if not frame or self._closed:
             return
+        same = frame == self._last and "\a" not in frame
+        if not same and self._full():
+            self._last = ""
+            return
         if self._unpainted:
             now_s = monotonic()
             while self._unpainted:
                 self._painted(now_s - self._unpainted.popleft())
-        if frame == self._last and "\a" not in frame:
-            return
-        if self._full_since is None and self._line.waiting > self._limits.backlog:
-            self._full_since = monotonic()
-            self._waited = self._line.waiting
-            self._looking = self._loop.call_later(LOOK_S, self._look)
-        if self._full_since is not None:
-            self._last = ""
+        if same:
             return
         self._last = frame
         self._line.write(downgraded(frame, self._depth).encode("utf-8", "replace"))
+        self._shown()
 
     def start_application_mode(self) -> None:
         self._line.write(ENTER.encode())
@@ -169,6 +172,14 @@ class LineDriver(Driver):
             self._size = self._wanted
             size = Size(*self._wanted)
             self._app.post_message(events.Resize(size, size))
+
+    def _full(self) -> bool:
+        """Whether more is unread than may be; then it is looked after."""
+        if self._full_since is None and self._line.waiting > self._limits.backlog:
+            self._full_since = monotonic()
+            self._waited = self._line.waiting
+            self._looking = self._loop.call_later(LOOK_S, self._look)
+        return self._full_since is not None
 
     def _look(self) -> None:
         """See whether the far end reads again; then paint everything anew."""

@@ -15,6 +15,7 @@ import asyncssh
 from tuiquiz.kiosk.chain import Visit
 from tuiquiz.kiosk.limits import Bucket
 from tuiquiz.kiosk.line import clamped, described
+from tuiquiz.kiosk.meter import Meter
 
 if TYPE_CHECKING:
     from tuiquiz.kiosk.hall import Hall
@@ -25,6 +26,12 @@ PACKET = 32_768
 PINGS = 9
 FIRST_PINGS_S = 1.0
 PING_S = 10.0
+ANSWER_S = 30.0
+UNANSWERED = 2
+BESIDES = 4
+"""A connection may take so many times what its keys may: each comes in a packet, of 36 to 68 bytes,
+and clients send some without keys to hide when somebody types (OpenSSH: ObscureKeystrokeTiming).
+"""
 VALUE = 256
 GRACE_S = 2.0
 
@@ -46,15 +53,19 @@ class Guest(asyncssh.SSHServer):
         self._pings: deque[int] = deque(maxlen=PINGS)
         self._pinging: asyncio.Task[None] | None = None
         self._idling: asyncio.TimerHandle | None = None
+        self._meter: Meter | None = None
 
     def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
         self._conn = conn
+        self._meter = Meter(conn, BESIDES * self._hall.limits.input_bytes)
         wait_s = 2 * self._hall.limits.login_s  # Once to log in, once to say what is wanted.
         self._idling = asyncio.get_running_loop().call_later(wait_s, self._nothing_wanted)
 
     def connection_lost(self, exc: Exception | None) -> None:
         del exc
         self.began()
+        if self._meter:
+            self._meter.close()
         if self._pinging:
             self._pinging.cancel()
         if self._session:
@@ -115,14 +126,27 @@ class Guest(asyncssh.SSHServer):
         return int(statistics.median(self._pings)) if self._pings else 0
 
     async def _ping(self) -> None:
-        """Ask the client for a sign of life now and then, and see how long the answer takes."""
-        conn = cast(Any, self._conn)
-        with suppress(asyncssh.Error, OSError):
-            while True:
+        """Ask the client for a sign of life now and then, and see how long the answer takes.
+
+        Who does not answer is gone, though the network has not said so.
+        """
+        conn, missed = cast(Any, self._conn), 0
+        try:
+            while missed < UNANSWERED:
                 sent_ns = monotonic_ns()
-                await conn._make_global_request(b"keepalive@openssh.com")
+                asking = conn._make_global_request(b"keepalive@openssh.com")
+                try:
+                    await asyncio.wait_for(asking, ANSWER_S)
+                except TimeoutError:
+                    missed += 1
+                    continue
+                missed = 0
                 self._pings.append(monotonic_ns() - sent_ns)
                 await asyncio.sleep(FIRST_PINGS_S if len(self._pings) < PINGS else PING_S)
+            self._hall.refused("silent")
+        except Exception as error:  # noqa: BLE001 - without pings nobody would see that they left.
+            self._hall.fault("ping", error)
+        conn.abort()
 
 
 class Environment(dict[bytes, bytes]):

@@ -144,6 +144,10 @@ class Hall:
         self.refusals[reason] += 1
         self._journal.often("refused", reason=reason)
 
+    def fault(self, event: str, error: Exception) -> None:
+        """Write down what went wrong around a visit."""
+        self._journal.fault(event, error)
+
     def receive(self, visit: Visit, ended: Callable[[int], None]) -> None:
         """See to a visit; ``ended`` is told its exit status."""
         self._quiet.clear()
@@ -217,7 +221,7 @@ class Hall:
                 return 1
             game = self._make(visit.visitor)
             game.driver_class = partial(
-                _Opening,
+                LineDriver,
                 line=visit.line,
                 terminal=visit.terminal,
                 limits=self.limits,
@@ -251,23 +255,6 @@ class Hall:
         if not self.playing or now - self._swept > SWEEP_S:
             self._swept = now
             gc.collect()
-
-
-class _Opening(LineDriver):
-    """The driver of a visit, which tells that it is there and when the first frame was drawn."""
-
-    def __init__(
-        self, *args: Any, opened: Callable[[Any], None], shown: Callable[[], None], **named: Any
-    ) -> None:
-        super().__init__(*args, **named)
-        self._shown = shown
-        opened(self)
-
-    def flush(self) -> None:
-        drew = bool(self._pieces)
-        super().flush()
-        if drew:
-            self._shown()
 
 
 def _spread(seconds: "deque[float]") -> dict[str, float]:

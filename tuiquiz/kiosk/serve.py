@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 import segno
 
+from tuiquiz.board.store import Board
 from tuiquiz.errors import TuiquizError
 from tuiquiz.kiosk import hostkey, status
 from tuiquiz.kiosk.door import Door
@@ -17,6 +18,7 @@ from tuiquiz.kiosk.journal import Journal
 from tuiquiz.kiosk.measuring import keeper
 from tuiquiz.kiosk.measuring.client import Service
 from tuiquiz.kiosk.measuring.cores import places as cores
+from tuiquiz.kiosk.measuring.place import folder_at as measuring_at
 from tuiquiz.kiosk.measuring.policy import Policy
 from tuiquiz.kiosk.order import Order
 from tuiquiz.kiosk.supervisor import Supervisor
@@ -28,12 +30,13 @@ ANYWHERE = ("", "0.0.0.0", "::")
 class Opening:
     """What ``tuiquiz serve`` was asked for.
 
-    ``join``: the host and the port that players type, where they are others than ``host`` and
+    ``hosts``: the addresses and names to listen on, one of them empty for all of this machine.
+    ``join``: the host and the port that players type, where they are others than ``hosts`` and
     ``port`` (else empty, 0). ``drain_s``: how long those in a game may go on once it is to end.
     """
 
     order: Order
-    host: str
+    hosts: tuple[str, ...]
     port: int
     workers: int
     join: tuple[str, int]
@@ -54,19 +57,26 @@ async def _run(opening: Opening) -> int:
     order = opening.order
     key, made = hostkey.load(status.folder())
     journal = Journal.at(Path(order.log) if order.log else None)
+    board = Board.open()
     supervisor = Supervisor(opening.workers, opening.drain_s, journal)
+    supervisor.heed()
     door = Door(order.limits, supervisor.admit, supervisor.refused)
-    places = await door.open(opening.host, opening.port)
+    places: list[tuple[str, int]] = []
+    for host in opening.hosts:
+        places += await door.open(host, places[0][1] if places else opening.port)
     port = places[0][1]
-    if opening.reset_board:  # Only now: who cannot open must not empty another kiosk's board.
-        _reset_board()
-    service = await keeper.start(
-        status.folder() / "measuring",
-        [Path(pack) for pack in order.packs],
-        policy=Policy(again_s=opening.recent_s),
-        told=lambda line: journal.note("measuring", told=line),
-    )
+    service: keeper.Keeper | None = None
     try:
+        service = await supervisor.unless_closing(
+            keeper.start(
+                measuring_at(port),
+                [Path(pack) for pack in order.packs],
+                policy=Policy(again_s=opening.recent_s),
+                told=lambda line: journal.note("measuring", told=line),
+            )
+        )
+        if service is None:
+            return 0
         order = replace(
             order,
             key=key.export_private_key("openssh").decode(),
@@ -76,6 +86,8 @@ async def _run(opening: Opening) -> int:
             cores=_cores(opening.workers),
         )
         _tell(order, [f"{host} port {number}" for host, number in places], made=made)
+        if opening.reset_board:  # Last: who cannot open must not empty another kiosk's board.
+            _reset(board)
         client = Service(service.path)
 
         async def measuring() -> dict[str, Any]:
@@ -84,7 +96,9 @@ async def _run(opening: Opening) -> int:
 
         await supervisor.run(order, door, port, measuring)
     finally:
-        await service.close()
+        door.close()
+        if service:
+            await service.close()
     return 0
 
 
@@ -94,17 +108,16 @@ def _cores(workers: int) -> tuple[int, ...]:
     return tuple(serving) if workers <= len(serving) else ()
 
 
-def _reset_board() -> None:
-    from tuiquiz.board.store import Board
-
-    kept = Board.open().reset()
+def _reset(board: Board) -> None:
+    kept = board.reset()
     _say(f"The board begins anew. The old one is kept as {kept}." if kept else "The board is new.")
 
 
 def _join(opening: Opening, port: int) -> str:
     """The command that players type."""
     host, number = opening.join
-    host = host or (socket.gethostname() if opening.host in ANYWHERE else opening.host)
+    anywhere = not set(ANYWHERE).isdisjoint(opening.hosts)
+    host = host or (socket.gethostname() if anywhere else opening.hosts[0])
     number = number or port
     return f"ssh {host}" if number == 22 else f"ssh -p {number} {host}"
 

@@ -6,17 +6,17 @@ import signal
 import socket
 import sys
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import asdict, replace
 from itertools import count
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 
 from tuiquiz.bench import process
 from tuiquiz.kiosk import status
 from tuiquiz.kiosk.control import Link
-from tuiquiz.kiosk.door import Door
+from tuiquiz.kiosk.door import BUSY, STARTING, Door
 from tuiquiz.kiosk.journal import Journal
 from tuiquiz.kiosk.order import Order
 
@@ -25,18 +25,20 @@ AGAIN_S = 1.0
 MOST_AGAIN_S = 30.0
 END_S = 3.0
 SECOND_S = 1.0
+T = TypeVar("T")
 CLOSING = frozenset({signal.SIGTERM, signal.SIGINT, signal.SIGHUP})
 
 
 class Server:
     """A serving process as the supervisor sees it: its connections, and what it last told.
 
-    ``settled`` is set once it is ``ready``, or is gone before.
+    ``settled`` is set once it is ``ready``, or is gone before; ``failure`` then says why, if known.
     """
 
     def __init__(self, order: Order, ended: "Callable[[Server], None]") -> None:
         self.stats: dict[str, Any] = {}
         self.ready = False
+        self.failure = ""
         self.settled = asyncio.Event()
         self.retiring = False
         self.gone: dict[int, Callable[[], None]] = {}
@@ -100,6 +102,9 @@ class Server:
             case {"ready": _}:
                 self.ready = True
                 self.settled.set()
+            case {"failed": str(failure)}:
+                self.failure = failure
+                self.settled.set()
             case {"gone": number}:
                 if gone := self.gone.pop(number, None):
                     gone()
@@ -127,13 +132,35 @@ class Supervisor:
         self._drain_s = drain_s
         self._journal = journal
         self._servers: list[Server] = []
+        self._leaving: set[Server] = set()
         self._numbers = count(1)
         self._refusals: Counter[str] = Counter()
         self._began = monotonic()
         self._closing = asyncio.Event()
         self._hurry = asyncio.Event()
         self._failures = 0
+        self._starting = 0
+        self._measuring: dict[str, Any] = {}
+        self._over = asyncio.Event()
         self._tasks: set[asyncio.Task[Any]] = set()
+
+    def heed(self) -> None:
+        """From now on, a signal (SIGTERM, SIGINT, SIGHUP) ends the kiosk in good order."""
+        loop = asyncio.get_running_loop()
+        for number in CLOSING:
+            loop.add_signal_handler(number, self._told_to_end, number)
+
+    async def unless_closing(self, work: Coroutine[Any, Any, T]) -> T | None:
+        """What ``work`` comes to; None, and it is cancelled, where a signal comes before."""
+        working = asyncio.ensure_future(work)
+        closing = asyncio.ensure_future(self._closing.wait())
+        try:
+            await asyncio.wait([working, closing], return_when=asyncio.FIRST_COMPLETED)
+            return working.result() if working.done() else None
+        finally:
+            closing.cancel()
+            working.cancel()
+            await asyncio.wait([working])
 
     async def run(
         self,
@@ -142,42 +169,59 @@ class Supervisor:
         port: int,
         measuring: Callable[[], Awaitable[dict[str, Any]]],
     ) -> None:
-        """Serve those who come through ``door`` until a signal (SIGTERM, SIGINT, SIGHUP).
+        """Serve those who come through ``door`` until a signal that is heeded.
 
         ``measuring`` tells how the measuring service does, for the status of the kiosk at ``port``.
         """
         self._order = order
-        loop = asyncio.get_running_loop()
-        for number in CLOSING:
-            loop.add_signal_handler(number, self._told_to_end, number)
-        for _ in range(self._count):
-            self._spawn(self._new())
-        watching = asyncio.create_task(self._watch(door, port, measuring))
+        self._fill()
+        self._spawn(self._ask(measuring))
+        watching = asyncio.create_task(self._watch(door, port))
         await self._closing.wait()
-        door.close()
+        door.closing = True
         await self._close()
-        watching.cancel()
+        self._over.set()
+        await watching  # Cancelled, it could still write a status after it is forgotten.
         status.forget(port)
+        door.close()
+
+    def _fill(self) -> None:
+        """Start as many processes as are missing."""
+        serving = sum(not server.retiring for server in self._servers)
+        for _ in range(serving + self._starting, self._count):
+            self._starting += 1
+            self._spawn(self._new())
 
     async def _new(self) -> None:
         """One more serving process; tried again, ever more rarely, until it can be started."""
-        while not self._closing.is_set():
-            server = Server(self._share, self._ended)
+        try:
+            while not self._closing.is_set() and not await self._started():
+                self._failures += 1
+                await asyncio.sleep(min(MOST_AGAIN_S, AGAIN_S * 2**self._failures))
+        finally:
+            self._starting -= 1
+
+    async def _started(self) -> bool:
+        """Start a serving process; whether it serves."""
+        server = Server(self._share, self._ended)
+        try:
             try:
                 await server.start()
                 await asyncio.wait_for(server.settled.wait(), START_S)
             except (OSError, TimeoutError) as error:
                 self._journal.fault("start", error)
+            pid = server.process and server.process.pid
             if server.ready:
                 self._failures = 0
                 self._servers.append(server)
-                self._journal.note("serving", process=server.process and server.process.pid)
-                return
-            self._journal.note("not started", process=server.process and server.process.pid)
-            server.stop()
-            await server.end()
-            self._failures += 1
-            await asyncio.sleep(min(MOST_AGAIN_S, AGAIN_S * 2**self._failures))
+                self._journal.note("serving", process=pid)
+            else:
+                self._journal.note("not started", process=pid, why=server.failure)
+            return server.ready
+        finally:
+            if server not in self._servers:
+                server.stop()
+                await server.end()
 
     @property
     def _share(self) -> Order:
@@ -191,24 +235,26 @@ class Supervisor:
         if server not in self._servers:
             return
         self._servers.remove(server)
+        self._refusals.update(server.stats.get("refused", {}))
         if not server.retiring:
             self._journal.note("lost", process=server.process and server.process.pid)
+        self._leaving.add(server)
         self._spawn(self._replace(server))
 
     async def _replace(self, server: Server) -> None:
         await server.end()
-        serving = sum(not other.retiring for other in self._servers)
-        if serving < self._count and not self._closing.is_set():
-            await self._new()
+        self._leaving.discard(server)
+        if not self._closing.is_set():
+            self._fill()
 
-    def admit(self, sock: socket.socket, gone: Callable[[], None]) -> bool:
-        """Give a connection to the process that has fewest; False if none can take it."""
+    def admit(self, sock: socket.socket, gone: Callable[[], None]) -> tuple[str, str] | None:
+        """Give a connection to the process that has fewest; why not, if none can take it."""
         free = [server for server in self._servers if server.free]
         if not free:
-            return False
+            return ("busy", BUSY) if self._servers else ("starting", STARTING)
         server = min(free, key=lambda server: len(server.gone))
         server.take(next(self._numbers), sock, gone)
-        return True
+        return None
 
     def refused(self, reason: str) -> None:
         """Count somebody who was turned away at the door."""
@@ -223,7 +269,10 @@ class Supervisor:
             self._closing.set()
 
     async def _close(self) -> None:
-        servers = list(self._servers)
+        tasks = list(self._tasks)
+        for task in tasks:  # A process that is being started is ended, too.
+            task.cancel()
+        servers = [*self._servers, *self._leaving]
         for server in servers:
             server.close(self._drain_s)
         gone = [server.process.wait() for server in servers if server.process]
@@ -237,31 +286,43 @@ class Supervisor:
         for server in servers:
             server.stop()
         await asyncio.gather(*(server.end() for server in servers))
-        for task in self._tasks:
-            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         hurrying.cancel()
         self._journal.note("closed")
 
-    async def _watch(
-        self, door: Door, port: int, measuring: Callable[[], Awaitable[dict[str, Any]]]
-    ) -> None:
-        """Every second: the status, and processes that have grown too large."""
+    async def _ask(self, measuring: Callable[[], Awaitable[dict[str, Any]]]) -> None:
+        """Every second, beside all else: how the measuring service does."""
         while True:
-            for server in list(self._servers):
-                large = server.stats.get("memory_mb", 0) > self._order.limits.memory_mb
-                if large and not server.retiring:
-                    self._journal.note("retiring", process=server.process and server.process.pid)
-                    server.retiring = True
-                    self._spawn(self._new())
-                if server.retiring and not server.gone:
-                    server.close(0.0)
-            told = self._status() | {"port": port, "connections": door.connections}
-            told["measuring"] = await measuring()
             try:
-                await asyncio.to_thread(status.write, port, told)
-            except OSError as error:
-                self._journal.fault("status", error)
+                self._measuring = await measuring()
+            except Exception as error:  # noqa: BLE001 - the kiosk also does without its figures.
+                self._journal.fault("measuring", error)
             await asyncio.sleep(SECOND_S)
+
+    async def _watch(self, door: Door, port: int) -> None:
+        """Every second: the status, and processes that have grown too large."""
+        while not self._over.is_set():
+            try:
+                self._retire()
+                told = self._status() | {"port": port, "connections": door.connections}
+                await asyncio.to_thread(status.write, port, told)
+            except Exception as error:  # noqa: BLE001 - it must be there for the next second.
+                self._journal.fault("status", error)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._over.wait(), SECOND_S)
+
+    def _retire(self) -> None:
+        """Let processes that have grown too large take nobody new, and end once they are empty."""
+        if self._closing.is_set():
+            return
+        for server in list(self._servers):
+            large = server.stats.get("memory_mb", 0) > self._order.limits.memory_mb
+            if large and not server.retiring:
+                self._journal.note("retiring", process=server.process and server.process.pid)
+                server.retiring = True
+                self._fill()
+            if server.retiring and not server.gone:
+                server.close(0.0)
 
     def _status(self) -> dict[str, Any]:
         refused = self._refusals.copy()
@@ -279,10 +340,11 @@ class Supervisor:
                 for s in self._servers
             ],
             "load": list(os.getloadavg()),
+            "measuring": self._measuring,
         }
 
-    def _spawn(self, work: Any) -> None:
-        task = asyncio.ensure_future(work)
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 

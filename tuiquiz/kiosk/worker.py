@@ -16,6 +16,7 @@ from typing import Any
 import asyncssh
 import msgspec
 
+from tuiquiz.errors import TuiquizError
 from tuiquiz.kiosk.app import KioskApp
 from tuiquiz.kiosk.control import Link
 from tuiquiz.kiosk.hall import Hall
@@ -24,13 +25,13 @@ from tuiquiz.kiosk.loop import KioskLoop, know_colours, part_strips, settle, sha
 from tuiquiz.kiosk.measuring.client import Service
 from tuiquiz.kiosk.order import Order
 from tuiquiz.kiosk.rehearsal import rehearse
-from tuiquiz.kiosk.venue import Venue, Visitor
+from tuiquiz.kiosk.venue import Venue
 from tuiquiz.packs import loader
 from tuiquiz.quiz.scoring import Mode, Scoring
 from tuiquiz.ui.app import Launch
 
+ORDER_S = 30.0
 REPORT_S = 1.0
-AT_ONCE_S = 1.0
 
 
 class Worker:
@@ -45,16 +46,22 @@ class Worker:
 
     async def run(self) -> None:
         """Serve until told to end, or until nobody is there to tell."""
-        with suppress(TimeoutError):
-            order = await asyncio.wait_for(self._ordered, 30)
-            await self._open(order)
-            reporting = asyncio.create_task(self._report())
-            await self._over.wait()
-            reporting.cancel()
-            assert self._hall
-            await self._hall.close(0.0)
+        try:
+            order = await asyncio.wait_for(self._ordered, ORDER_S)
+        except TimeoutError:
+            return
+        try:
+            self._hall = await self._open(order)
+        except TuiquizError as error:
+            self._link.say({"failed": str(error)})
+            return
+        self._link.say({"ready": os.getpid()})
+        reporting = asyncio.create_task(self._report())
+        await self._over.wait()
+        reporting.cancel()
+        await self._hall.close(0.0)
 
-    async def _open(self, order: Order) -> None:
+    async def _open(self, order: Order) -> Hall:
         if order.cores and hasattr(os, "sched_setaffinity"):
             with suppress(OSError):
                 os.sched_setaffinity(0, order.cores)
@@ -64,8 +71,7 @@ class Worker:
         await rehearse(venue)
         settle()
         key = asyncssh.import_private_key(order.key)
-        self._hall = Hall(key, order.limits, partial(_game, venue), journal)
-        self._link.say({"ready": os.getpid()})
+        return Hall(key, order.limits, partial(KioskApp, venue), journal)
 
     def _hear(self, message: dict[str, Any], descriptor: int | None) -> None:
         match message:
@@ -122,10 +128,6 @@ def _unseen(journal: Journal, loop: Any, context: dict[str, Any]) -> None:
     """Log an error that nothing waited for, without its text: it may hold what a client sent."""
     del loop
     journal.fault("unseen", context.get("exception") or RuntimeError())
-
-
-def _game(venue: Venue, visitor: Visitor) -> KioskApp:
-    return KioskApp(venue, visitor)
 
 
 def main(descriptor: int) -> None:

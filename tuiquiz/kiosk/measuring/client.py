@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 ATTEMPTS = 2
 PATIENCE_S = 5.0
 PAUSE_S = 0.1
-ASK_S = 10.0
+ASK_S = 2.0
+BEAT_S = 2.0
+MISSED = 10
 STOPPED = Failure(FailureKind.UNAVAILABLE, "the measurement was stopped")
 ENDED = Failure(
     FailureKind.UNAVAILABLE,
@@ -39,9 +41,9 @@ AWAY = Failure(
 )
 
 
-def measurer(path: Path | None) -> Measurer:
-    """What measures for a visitor: the service at ``path`` where it answers, else this process."""
-    if path:
+def measurer(*paths: Path) -> Measurer:
+    """What measures for a visitor: the first service of ``paths`` that answers, or this process."""
+    for path in paths:
         service = Service(path)
         if service.answers():
             return service
@@ -55,7 +57,8 @@ def measurer(path: Path | None) -> Measurer:
 class Service:
     """Has the service at ``path`` measure; used by one event loop, and by threads to ask.
 
-    What runs when the service ends is run again, once.
+    What runs when the service ends is run again, once. A service that says nothing for ``MISSED``
+    times ``BEAT_S`` while somebody waits for it is taken to hang: there is no verdict then.
     """
 
     compares = False
@@ -141,13 +144,19 @@ class Service:
 
 
 class Link:
-    """A connection to the service, and who waits for what comes from it."""
+    """A connection to the service, and who waits for what comes from it.
+
+    ``silent``: it is lost since the service answered no more.
+    """
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.lost = False
+        self.silent = False
+        self._missed = 0
         self._writer = writer
         self._waiting: dict[int, Callable[[wire.Told | None], None]] = {}
         self._listening = asyncio.create_task(self._listen(reader))
+        self._beating = asyncio.create_task(self._beat())
 
     def send(self, message: wire.Asked) -> None:
         """Say something, unless nobody listens any more."""
@@ -172,14 +181,28 @@ class Link:
         try:
             with suppress(ValueError):
                 while said := await wire.read_said(reader):
+                    self._missed = 0
                     if isinstance(said, wire.Told) and (told := self._waiting.get(said.id)):
                         told(said)
         finally:
             self.lost = True
+            self._beating.cancel()
             self._writer.close()
             for told in tuple(self._waiting.values()):
                 told(None)
             self._waiting.clear()
+
+    async def _beat(self) -> None:
+        """While somebody waits, ask for a sign of life; without any, let go."""
+        while True:
+            await asyncio.sleep(BEAT_S)
+            self._missed = self._missed + 1 if self._waiting else 0
+            if self._missed > MISSED:
+                self.silent = True
+                self._writer.transport.abort()
+                return
+            if self._waiting:
+                self.send(wire.Look())
 
 
 class Remote:
@@ -233,6 +256,8 @@ class Remote:
                 verdict = await self._answer
                 if verdict or self._closed:
                     return self._end(verdict or self._none(STOPPED))
+                if link.silent:
+                    break
                 failure = ENDED
         except BaseException:
             await self.close()

@@ -14,7 +14,7 @@ import tuiquiz
 from tuiquiz.bench.process import gone, kill_group, release
 from tuiquiz.bench.process import start as start_process
 from tuiquiz.errors import TuiquizError
-from tuiquiz.kiosk.measuring import place
+from tuiquiz.kiosk.measuring import client, place
 from tuiquiz.kiosk.measuring.cores import niceness, places
 from tuiquiz.kiosk.measuring.orders import Answer, Orders
 from tuiquiz.kiosk.measuring.policy import Policy
@@ -23,6 +23,8 @@ READY_S = 30.0
 END_S = 5.0
 STEADY_S = 60.0
 PAUSES_S = (0.2, 30.0)
+BEAT_S = 2.0
+MISSED = 5
 TAIL = 2000
 
 
@@ -57,7 +59,10 @@ async def start(
 
 
 class Keeper:
-    """The running service. ``restarts``: how often it was started anew."""
+    """The running service. ``restarts``: how often it was started anew.
+
+    It is when it ends, and when it does not answer ``MISSED`` times in a row.
+    """
 
     def __init__(self, orders: Orders, told: Callable[[str], None]) -> None:
         self.path = place.path_in(Path(orders.folder))
@@ -129,11 +134,12 @@ class Keeper:
         while True:
             began_s = time.monotonic()
             assert self._process
-            await self._process.wait()
+            answers = await self._lasted(self._process)
             if time.monotonic() - began_s > STEADY_S:
                 pause_s = PAUSES_S[0]
             status = self._process.returncode
-            self._told(f"the measuring service ended (status {status}){self._last_words}")
+            how = f"ended (status {status})" if answers else "answered no more, and was ended"
+            self._told(f"the measuring service {how}{self._last_words}")
             await self._end()
             while True:
                 await asyncio.sleep(pause_s)
@@ -145,6 +151,27 @@ class Keeper:
                 else:
                     break
             self.restarts += 1
+
+    async def _lasted(self, process: asyncio.subprocess.Process) -> bool:
+        """Wait for its end; False where it hangs instead, and was killed."""
+        ended = asyncio.ensure_future(process.wait())
+        hung = asyncio.ensure_future(self._hung())
+        try:
+            await asyncio.wait([ended, hung], return_when=asyncio.FIRST_COMPLETED)
+            if not ended.done():
+                kill_group(process)
+                return False
+            return True
+        finally:
+            ended.cancel()
+            hung.cancel()
+
+    async def _hung(self) -> None:
+        """Until the service has not answered for too long."""
+        service, missed = client.Service(self.path), 0
+        while missed < MISSED:
+            await asyncio.sleep(BEAT_S)
+            missed = 0 if await service.status() else missed + 1
 
     async def _end(self) -> None:
         if not self._process:

@@ -7,11 +7,22 @@ import sys
 from pathlib import Path
 
 from tuiquiz.errors import TuiquizError
+from tuiquiz.kiosk import status
 
-NAME = "measuring.sock"
-KEPT = "measuring.lock"
+NAME = "socket"
+KEPT = "lock"
 LONGEST = 107 if sys.platform == "linux" else 103
 """Bytes of a Unix socket's path: ``sun_path`` of unix(7), without its last zero."""
+
+
+def folder_at(port: int) -> Path:
+    """Where the measuring service of the kiosk at ``port`` has its socket."""
+    return status.folder() / f"measuring-{port}"
+
+
+def found() -> list[Path]:
+    """The sockets of the kiosks with these files; a kiosk that was killed may have left one."""
+    return sorted(status.folder().glob(f"{folder_at(0).name[:-1]}*/{NAME}"))
 
 
 def path_in(folder: Path) -> Path:
