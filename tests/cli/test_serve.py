@@ -282,7 +282,16 @@ def told(**more: Any) -> dict[str, Any]:
         "sessions": 3,
         "games": 2,
         "refused": {"rate": 2, "address": 1},
-        "measuring": {"what": "figures", "pid": 7, "queued": 1, "wait_s": 0.5},
+        "measuring": {
+            "what": "figures",
+            "pid": 7,
+            "queued": 1,
+            "races": 4,
+            "live": 5,
+            "again": 2,
+            "failed": 0,
+            "wait_s": 0.5,
+        },
         "load": [0.1, 0.25, 1],
         "servers": [
             {
@@ -307,8 +316,11 @@ def test_the_status_as_a_page(run: Run) -> None:
     rows = {name: text.strip() for name, text in rows.items()}
     assert rows["Port"] == "2222, open for 1 h 2 min"
     assert rows["Players"] == "3, 2 of them in a game"
-    assert rows["Turned away"] == "address 1, rate 2"
-    assert rows["Measuring"] == "queued 1, wait s 0.5"
+    assert rows["Turned away"] == "1 (address), 2 (rate)"
+    assert rows["Measuring"] == (
+        "1 in the queue, 4 measured, shown to players: 5 live, 2 again, 0 failed; "
+        "0.50 s from answer to verdict"
+    )
     assert rows["Process 11"].endswith(
         "key to paint 7 ms (99th percentile 30, most 41), start to paint not yet"
     )

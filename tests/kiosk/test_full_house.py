@@ -35,7 +35,8 @@ async def two(make: Callable[..., KioskApp]) -> AsyncIterator[tuple[Kiosk, Windo
         for conn, small in ((one, {"max_pktsize": 1000, "window": 2000}), (other, {})):
             seats.append(await window(conn, **small))
             await seats[-1].shows(FIRST)
-        yield place, *seats
+        first, second = seats
+        yield place, first, second
 
 
 async def plays(seat: Window) -> None:

@@ -43,7 +43,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--mode",
-        choices=[*Mode, *ALONE],
+        choices=[*map(str, Mode), *ALONE],
         help="how points are given (default: as set); daily: ten questions of the day, one ranked "
         "run a day; practice: what was missed before, when it is due, on no board",
     )

@@ -83,7 +83,7 @@ def options(parser: argparse.ArgumentParser) -> None:
         help="the questions to ask (default: talk)",
     )
     game.add_argument(
-        "--mode", choices=[*Mode, "daily"], default="classic", help="how points are given"
+        "--mode", choices=[*map(str, Mode), "daily"], default="classic", help="how points are given"
     )
     game.add_argument(
         "--questions", type=_whole, metavar="N", help="ask N questions, drawn at random"

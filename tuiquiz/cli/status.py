@@ -8,7 +8,6 @@ from typing import Any
 from tuiquiz.kiosk import status
 
 EVERY_S = 1.0
-UNTOLD = ("what", "pid")
 
 
 def show(port: int | None, *, as_json: bool) -> int:
@@ -28,16 +27,15 @@ def show(port: int | None, *, as_json: bool) -> int:
 
 def lines(told: dict[str, Any]) -> list[str]:
     """The status as lines of text."""
-    measuring = {k: v for k, v in (told.get("measuring") or {}).items() if k not in UNTOLD}
-    refused = told["refused"] or {"nobody": 0}
+    refused = ", ".join(f"{count} ({name})" for name, count in sorted(told["refused"].items()))
     load = " ".join(f"{value:.2f}" for value in told["load"])
     rows = [
         ("Port", f"{told['port']}, open for {_span(told['up_s'])}"),
         ("State", "closing" if told["closing"] else "open"),
         ("Connections", str(told["connections"])),
         ("Players", f"{told['sessions']}, {told['games']} of them in a game"),
-        ("Turned away", ", ".join(f"{name} {count}" for name, count in sorted(refused.items()))),
-        ("Measuring", ", ".join(f"{_words(k)} {_value(v)}" for k, v in measuring.items()) or "-"),
+        ("Turned away", refused or "nobody"),
+        ("Measuring", _measuring(told.get("measuring") or {})),
         ("Load", load),
         ("Seen", time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(told["at"]))),
     ]
@@ -64,12 +62,15 @@ def _spread(values: dict[str, float] | None) -> str:
     return f"{median} ms (99th percentile {late}, most {most})"
 
 
-def _words(name: str) -> str:
-    return name.replace("_", " ")
-
-
-def _value(value: object) -> str:
-    return f"{value:g}" if isinstance(value, int | float) else str(value)
+def _measuring(told: dict[str, Any]) -> str:
+    """How the measuring service does; it may be away for a moment."""
+    if not told:
+        return "the service does not answer"
+    return (
+        f"{told['queued']} in the queue, {told['races']} measured, shown to players: "
+        f"{told['live']} live, {told['again']} again, {told['failed']} failed; "
+        f"{told['wait_s']:.2f} s from answer to verdict"
+    )
 
 
 def _span(seconds: float) -> str:

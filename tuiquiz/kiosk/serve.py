@@ -58,6 +58,9 @@ async def _run(opening: Opening) -> int:
     key, made = hostkey.load(status.folder())
     journal = Journal.at(Path(order.log) if order.log else None)
     board = Board.open()
+    if board.notice:
+        _say(board.notice)
+        journal.note("board set aside")
     supervisor = Supervisor(opening.workers, opening.drain_s, journal)
     supervisor.heed()
     door = Door(order.limits, supervisor.admit, supervisor.refused)
