@@ -35,8 +35,7 @@ async def two(make: Callable[..., KioskApp]) -> AsyncIterator[tuple[Kiosk, Windo
         for conn, small in ((one, {"max_pktsize": 1000, "window": 2000}), (other, {})):
             seats.append(await window(conn, **small))
             await seats[-1].shows(FIRST)
-        first, second = seats
-        yield place, first, second
+        yield place, seats[0], seats[1]
 
 
 async def plays(seat: Window) -> None:

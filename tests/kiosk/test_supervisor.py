@@ -63,6 +63,7 @@ async def test_a_signal_closes_it_and_terminals_are_as_before(home: Path) -> Non
         assert LEAVE in seat.text and "closing" in seat.text.rpartition(LEAVE)[2]
         assert place.status == {}
         assert place.events[-1] == "closed"
+        assert not list((home / "data" / "kiosk").glob("measuring-*"))
         await until(lambda: not any(lives(pid) for pid in processes))
         with pytest.raises(OSError):
             await asyncio.open_connection("127.0.0.1", port)

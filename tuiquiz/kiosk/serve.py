@@ -1,6 +1,7 @@
 """A kiosk from its start to its end."""
 
 import asyncio
+import shutil
 import socket
 import sys
 from dataclasses import dataclass, replace
@@ -102,6 +103,8 @@ async def _run(opening: Opening) -> int:
         door.close()
         if service:
             await service.close()
+        if not opening.port:  # One that the system chose does not come again.
+            shutil.rmtree(measuring_at(port), ignore_errors=True)
     return 0
 
 
