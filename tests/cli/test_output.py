@@ -53,6 +53,16 @@ OPTIONS = {
     },
     "cases": {"--pack", "--json"},
     "scores": {"--pack", "--mode", "--player", "--json", "--csv"},
+    "serve": {
+        *("--host", "--port", "--join", "--workers"),
+        *("--packs", "--mode", "--questions", "--timer", "--title", "--reset-board"),
+        *("--status", "--json", "--log", "--drain", "--recent"),
+        *("--idle", "--warning", "--lobby", "--stay"),
+        *("--connections", "--sessions", "--new", "--new-burst"),
+        *("--per-address", "--per-second", "--burst", "--login", "--building"),
+        *("--resizes", "--events", "--input-bytes", "--backlog", "--stuck"),
+        *("--variables", "--memory"),
+    },
     "doctor": {"--json"},
 }
 
@@ -229,7 +239,7 @@ def test_version(run: Run) -> None:
 def test_help_of_a_verb_names_every_option(run: Run, verb: str) -> None:
     status, out, err = run(verb, "--help")
     assert (status, err) == (0, "")
-    described = dict(re.findall(r"^  (--[a-z]+)[^\n]*?(?:\n {10,}|  +)(\S+)", out, re.MULTILINE))
+    described = dict(re.findall(r"^  (--[a-z-]+)[^\n]*?(?:\n {10,}|  +)(\S+)", out, re.MULTILINE))
     assert set(described) == OPTIONS[verb]
     assert set(OPTIONS) == set(cli.VERBS)
 
