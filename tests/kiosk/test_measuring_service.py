@@ -9,6 +9,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import pytest
@@ -482,8 +483,16 @@ async def test_a_long_wait_for_a_service_that_answers_goes_on(
         assert (await running).kind is Kind.WIN
 
 
-async def test_two_kiosks_in_one_home_and_who_looks_for_one(tmp_path: Path) -> None:
+async def test_two_kiosks_in_one_home_and_who_looks_for_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Also a visitor whom sshd let in finds them, and passes over what a killed one left."""
+    with TemporaryDirectory(prefix="tq") as home:  # A socket's path has room for little.
+        monkeypatch.setenv("TUIQUIZ_HOME", home)
+        await two_kiosks(tmp_path)
+
+
+async def two_kiosks(tmp_path: Path) -> None:
     assert isinstance(kiosk._measurer(), Runner)
     write(tmp_path / "pack", {"free": PLAIN})
     left = place.folder_at(1)

@@ -156,7 +156,7 @@ def test_a_game_over_ssh_and_the_key_is_known_the_next_time(host: Host) -> None:
         terminal.insist("\r", "Who plays?")
         terminal.until("It will belong to your key")
         terminal.type("ada")
-        terminal.insist("\r", "take another")
+        terminal.insist("\r", "That name is in use")
         terminal.type("\x11")
         assert terminal.ended() == 0
 
