@@ -15,7 +15,7 @@ from textual.filter import ANSIToTruecolor
 from textual.strip import Strip
 from textual.style import Style
 
-THRESHOLDS = (10_000, 20, 1_000_000)
+THRESHOLDS = (5_000, 5, 1_000_000)
 
 
 class KioskLoop(asyncio.SelectorEventLoop):
