@@ -174,7 +174,7 @@ class Hall:
             await asyncio.wait_for(self._empty.wait(), LAST_S)
 
     def stats(self) -> dict[str, Any]:
-        """Figures for the operator: seconds from key to paint, and from session to first paint."""
+        """Figures for the operator: key to paint, session to first paint (ms), memory, counts."""
         return {
             "connections": self._connections,
             "sessions": self.playing,
