@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 import tuiquiz
+from tuiquiz.bench import strays
 from tuiquiz.bench.child import WORKER
 from tuiquiz.bench.measuring import Stage
 from tuiquiz.bench.protocol import Prepare, encode
@@ -225,6 +226,36 @@ async def test_a_fork_bomb_is_cut_short(bomb: str, question: Asking, runner: Run
         "printed more than",  # A shell that may not fork complains each time.
     )
     assert any(words in verdict.failure.message for words in told), verdict.failure
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="counts in /proc")
+async def test_a_fork_bomb_is_seen_though_others_have_left_the_machine(
+    question: Asking, runner: Running, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The machine has fewer processes than before the call, though the variant starts many."""
+    called, looked, tasks = tmp_path / "called", tmp_path / "looked", strays.tasks
+
+    def crowded() -> int:
+        if not called.exists():
+            return tasks() + 5000
+        looked.touch()
+        return tasks()
+
+    monkeypatch.setattr(strays, "tasks", crowded)
+    module = f"""
+        import os, pathlib, time
+        def a(): return 1
+        def b():
+            pathlib.Path({str(called)!r}).touch()
+            while not os.path.exists({str(looked)!r}):
+                time.sleep(0.01)
+            for _ in range(200):
+                if os.fork() == 0:
+                    time.sleep(600)
+            time.sleep(600)
+        """
+    verdict = (await measure(question(module, "a", "b"), runner(cap_s=20.0))).verdict
+    assert verdict.failure and verdict.failure.message == "b starts processes without end"
 
 
 @pytest.mark.skipif(not hasattr(os, "waitid"), reason="needs to wait without reaping")

@@ -95,7 +95,7 @@ class Child:
         assert process is not None and process.stdin and process.stdout
         if "calls" in fields:
             self._calling = " or ".join(fields["calls"])
-        looking = self._look_out(strays.tasks())
+        looking = self._look_out()
         self._called = time.monotonic()
         try:
             try:
@@ -109,6 +109,8 @@ class Child:
                 async with asyncio.timeout(LATE_S):
                     answer = await self._answer(process.stdout, do)
         except TimeoutError:
+            if self._too_many:
+                raise self._bomb() from None
             raise self._overdue(limit_s) from None
         finally:
             looking.cancel()
@@ -141,15 +143,22 @@ class Child:
         self._closed = True
         self._let_go()
 
-    def _look_out(self, before: int) -> asyncio.Task[None]:
-        """Kill the group should it grow without end; counts it only once the machine's grows."""
+    def _look_out(self) -> asyncio.Task[None]:
+        """Kill the group should it grow without end.
+
+        It is counted only where the machine's tasks are many more than the fewest seen, or many
+        fewer at once, since what others end hides what this one starts.
+        """
 
         async def look() -> None:
             assert self._process
+            fewest = strays.tasks()
             while True:
                 await asyncio.sleep(LOOK_S)
-                grown = strays.tasks() - before > MOST_PROCESSES
-                if grown and strays.group_size(self._process.pid) > MOST_PROCESSES:
+                now = strays.tasks()
+                changed = abs(now - fewest) > MOST_PROCESSES
+                fewest = min(fewest, now)
+                if changed and strays.is_crowd(self._process.pid, MOST_PROCESSES):
                     self._too_many = True
                     self.kill()
                     return
@@ -184,6 +193,9 @@ class Child:
                 raise ChildFailed.because(FailureKind(event["kind"]), event["message"])
             else:
                 return event
+
+    def _bomb(self) -> ChildFailed:
+        return ChildFailed.because(FailureKind.FAILED, f"{self._who} starts processes without end")
 
     def _overdue(self, limit_s: float) -> ChildFailed:
         called_s = time.monotonic() - self._called - LATE_S
@@ -223,7 +235,7 @@ class Child:
         tail = self._tail.decode("utf-8", "replace").strip().splitlines()
         last = f": {tail[-1][:200]}" if tail and status else ""
         if self._too_many:
-            return ChildFailed.because(FailureKind.FAILED, f"{who} starts processes without end")
+            return self._bomb()
         if self._printed > PRINTED_LIMIT:
             return ChildFailed.because(
                 FailureKind.FAILED,

@@ -28,14 +28,19 @@ def threads(process: int) -> list[int]:
         return []
 
 
-def group_size(group: int) -> int:
-    """How many processes belong to the process group."""
+def is_crowd(group: int, most: int) -> bool:
+    """Whether more than ``most`` processes belong to the process group.
+
+    The newest are looked at first: a group that grows without end is found before it has grown on.
+    """
     count = 0
-    for folder in processes():
+    for folder in sorted(processes(), key=lambda folder: int(folder.name), reverse=True):
         with suppress(OSError, ValueError, IndexError):
             stat = (folder / "stat").read_text(encoding="utf-8", errors="replace")
             count += int(stat.rpartition(")")[2].split()[2]) == group
-    return count
+        if count > most:
+            return True
+    return False
 
 
 def end(mark: str) -> None:
