@@ -29,7 +29,8 @@ class LineDriver(Driver):
 
     ``painted`` is called with the seconds from each input that led to a frame to that frame.
     ``stuck`` is called when the far end has read nothing for ``limits.stuck_s``. ``opened`` is
-    given the driver once it is made, ``shown`` is called with each frame that is sent.
+    given the driver once it is made, ``shown`` is called with each frame that is sent, ``waited``
+    is given the application whenever somebody begins to wait for a frame of it.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class LineDriver(Driver):
         stuck: Callable[[], None],
         opened: Callable[["LineDriver"], None] = lambda _: None,
         shown: Callable[[], None] = lambda: None,
+        waited: Callable[[App[Any]], None] = lambda _: None,
         debug: bool = False,
         mouse: bool = True,
         size: tuple[int, int] | None = None,
@@ -53,6 +55,7 @@ class LineDriver(Driver):
         self._painted = painted
         self._stuck = stuck
         self._shown = shown
+        self._waited_for = waited
         self._depth = depth(terminal.term, terminal.environment)
         self._pieces: list[str] = []
         self._last = ""
@@ -67,6 +70,7 @@ class LineDriver(Driver):
         self._wanted = self._size or terminal.size
         self._closed = False
         opened(self)
+        waited(app)
 
     @property
     def can_suspend(self) -> bool:
@@ -144,6 +148,7 @@ class LineDriver(Driver):
         self.send_message(message)
         if isinstance(message, events.Key):
             self._unpainted.append(now_s)
+            self._waited_for(self._app)
             self._app.call_later(self._loop.call_later, UNPAINTED_S, self._forget, now_s)
 
     def _forget(self, key_s: float) -> None:

@@ -62,7 +62,8 @@ class Application(Protocol):
 class Hall:
     """Takes connections, and runs an application for each visit.
 
-    ``make`` makes the application of a visitor. ``closing``: nobody new is let in.
+    ``make`` makes the application of a visitor, ``attend`` is told which application somebody
+    waits for. ``closing``: nobody new is let in.
     """
 
     def __init__(
@@ -71,6 +72,7 @@ class Hall:
         limits: Limits,
         make: Callable[[Visitor], Application],
         journal: Journal,
+        attend: Callable[[object], None] = lambda _: None,
     ) -> None:
         self.limits = limits
         self.closing = False
@@ -78,6 +80,7 @@ class Hall:
         self.refusals: Counter[str] = Counter()
         self._make = make
         self._journal = journal
+        self._attend = attend
         self._options = asyncssh.SSHServerConnectionOptions(
             server_host_keys=[key],
             login_timeout=limits.login_s,
@@ -229,6 +232,7 @@ class Hall:
                 stuck=visit.end,
                 opened=opened,
                 shown=shown,
+                waited=self._attend,
             )
             self._games[visit.id] = game
             running = asyncio.ensure_future(game.run_async())

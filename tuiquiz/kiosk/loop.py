@@ -15,15 +15,26 @@ from textual.filter import ANSIToTruecolor
 from textual.strip import Strip
 from textual.style import Style
 
+from tuiquiz.kiosk.turns import Turns
+
 THRESHOLDS = (5_000, 5, 1_000_000)
 
 
 class KioskLoop(asyncio.SelectorEventLoop):
-    """A loop whose tasks start eagerly within an application, and nowhere else.
+    """A loop that carries many applications.
 
-    Textual asks for eager tasks for the whole loop (Python 3.12 and later), with which AsyncSSH's
-    logins hang.
+    Those that somebody waits for come first, see ``Turns``. Tasks start eagerly within an
+    application, and nowhere else: Textual asks for eager tasks for the whole loop (Python 3.12 and
+    later), with which AsyncSSH's logins hang.
     """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._ready = self._turns = Turns()
+
+    def attend(self, app: object) -> None:
+        """Somebody has pressed a key in ``app`` and waits for it."""
+        self._turns.attend(app)
 
     def set_task_factory(self, factory: Any) -> None:
         """Take ``factory``; if it is the eager one, for tasks of applications only."""

@@ -11,7 +11,7 @@ import sys
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import asyncssh
 import msgspec
@@ -71,7 +71,8 @@ class Worker:
         await rehearse(venue)
         settle()
         key = asyncssh.import_private_key(order.key)
-        return Hall(key, order.limits, partial(KioskApp, venue), journal)
+        loop = cast(KioskLoop, asyncio.get_running_loop())
+        return Hall(key, order.limits, partial(KioskApp, venue), journal, loop.attend)
 
     def _hear(self, message: dict[str, Any], descriptor: int | None) -> None:
         match message:

@@ -1,0 +1,256 @@
+"""Who presses a key does not wait for what only moves."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterator
+from contextvars import copy_context
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from textual._context import active_app
+
+from tuiquiz.kiosk.loop import KioskLoop
+from tuiquiz.kiosk.turns import ATTENTION_S, Turns
+
+
+class Clock:
+    """Tells the seconds that the test says."""
+
+    def __init__(self) -> None:
+        self.now_s = 100.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def turns(clock: Clock) -> Turns:
+    return Turns(clock)
+
+
+@pytest.fixture
+def loop() -> Iterator[KioskLoop]:
+    made = KioskLoop()
+    yield made
+    made.close()
+
+
+def handle(name: str, app: object | None = None) -> asyncio.Handle:
+    """A callback of ``app`` that is known by its name."""
+    context = copy_context()
+    if app is not None:
+        context.run(active_app.set, app)  # type: ignore[arg-type]
+    made = asyncio.Handle(print, (name,), asyncio.new_event_loop(), context)
+    made._loop.close()  # type: ignore[attr-defined]
+    return made
+
+
+def order(turns: Turns) -> list[str]:
+    """The names of the callbacks in their order, up to the last."""
+    found = []
+    while turns:
+        found.append(turns.popleft()._args[0])
+    return found
+
+
+def fill(turns: Turns, *callbacks: tuple[str, object | None]) -> None:
+    for name, app in callbacks:
+        turns.append(handle(name, app))
+
+
+def test_what_nobody_waits_for_comes_in_its_order(turns: Turns) -> None:
+    fill(turns, ("1", "ada"), ("2", "bob"), ("3", "ada"), ("4", "bob"))
+    assert order(turns) == ["1", "2", "3", "4"]
+
+
+def test_what_was_sent_is_read_first(turns: Turns) -> None:
+    fill(turns, ("tick", "ada"), ("read", None), ("tock", "bob"), ("read on", None))
+    assert order(turns) == ["read", "read on", "tick", "tock"]
+
+
+def test_who_pressed_first_is_served_whole_then_the_next(turns: Turns) -> None:
+    fill(turns, ("tick", "eve"), ("ada 1", "ada"), ("bob 1", "bob"), ("ada 2", "ada"))
+    turns.attend("bob")
+    turns.attend("ada")
+    fill(turns, ("bob 2", "bob"), ("tock", "eve"))
+    assert order(turns) == ["bob 1", "bob 2", "ada 1", "ada 2", "tick", "tock"]
+
+
+def test_who_presses_again_and_again_is_behind_the_others(turns: Turns) -> None:
+    for app in ("flood", "ada", "flood"):
+        turns.attend(app)
+    fill(turns, ("flood", "flood"), ("ada", "ada"))
+    assert order(turns) == ["ada", "flood"]
+
+
+def test_nobody_waits_for_a_key_that_was_pressed_long_ago(turns: Turns, clock: Clock) -> None:
+    turns.attend("ada")
+    fill(turns, ("ada 1", "ada"))
+    clock.now_s += ATTENTION_S + 0.01
+    fill(turns, ("tick", "bob"))
+    turns.attend("eve")
+    fill(turns, ("ada 2", "ada"), ("eve", "eve"))
+    assert order(turns) == ["eve", "tick", "ada 1", "ada 2"]
+
+
+def shares(turns: Turns, clock: Clock, apps: dict[str, object | None]) -> dict[str, float]:
+    """Of 12 seconds, how many each has that has always something to do, 10 ms at a time."""
+    had = dict.fromkeys(apps, 0.0)
+    for name, app in apps.items():
+        turns.append(handle(name, app))
+    for _ in range(1_200):
+        turns.attend("ada")
+        name = turns.popleft()._args[0]
+        clock.now_s += 0.01
+        had[name] += 0.01
+        turns.append(handle(name, apps[name]))
+    return had
+
+
+def test_a_key_that_needs_little_goes_before_one_that_needs_much(
+    turns: Turns, clock: Clock
+) -> None:
+    turns.attend("screen")
+    fill(turns, *((f"screen {number}", "screen") for number in range(3)))
+    assert turns.popleft()._args[0] == "screen 0"
+    clock.now_s += 0.02
+    turns.attend("choice")
+    fill(turns, ("choice", "choice"))
+    assert order(turns) == ["choice", "screen 1", "screen 2"]
+
+
+def test_what_a_key_needed_counts_though_the_loop_waited_meanwhile(
+    turns: Turns, clock: Clock
+) -> None:
+    turns.attend("screen")
+    fill(turns, ("screen 0", "screen"))
+    turns.popleft()
+    clock.now_s += 0.02
+    assert not turns
+    clock.now_s += 0.1
+    turns.attend("choice")
+    fill(turns, ("screen 1", "screen"), ("choice", "choice"))
+    assert order(turns) == ["choice", "screen 1"]
+
+
+def test_what_moves_has_a_small_share_where_there_is_more_than_can_be_done(
+    turns: Turns, clock: Clock
+) -> None:
+    had = shares(turns, clock, {"pressed": "ada", "moves": "bob"})
+    assert had["pressed"] == pytest.approx(6 * had["moves"], rel=0.05)
+
+
+def test_a_storm_of_newcomers_and_those_who_press_share_evenly(turns: Turns, clock: Clock) -> None:
+    had = shares(turns, clock, {"comes": None, "pressed": "ada", "moves": "bob"})
+    assert had["comes"] == pytest.approx(had["pressed"], rel=0.05)
+    assert had["moves"] > 0.5
+
+
+def test_who_had_nothing_to_do_has_saved_up_no_time(turns: Turns, clock: Clock) -> None:
+    shares(turns, clock, {"pressed": "ada", "moves": "bob"})
+    fill(turns, *(("comes", None) for _ in range(100)))
+    ran = []
+    for _ in range(20):
+        turns.attend("ada")
+        ran.append(turns.popleft()._args[0])
+        clock.now_s += 0.01
+        if ran[-1] == "pressed":
+            fill(turns, ("pressed", "ada"))
+    assert 8 <= ran.count("pressed") <= 12
+
+
+def test_the_loop_looks_for_keys_between_a_few_of_many_that_move(turns: Turns) -> None:
+    fill(turns, *((str(number), "ada") for number in range(500)))
+    assert 0 < len(turns) < 5
+    turns.attend("ada")
+    assert len(turns) == 500
+
+
+def test_none_is_left_when_the_loop_is_closed(turns: Turns) -> None:
+    turns.attend("ada")
+    fill(turns, ("general", None), ("ada", "ada"), ("bob", "bob"))
+    turns.clear()
+    assert not turns
+    assert len(turns) == 0
+    with pytest.raises(IndexError):
+        turns.popleft()
+
+
+@given(
+    steps=st.lists(
+        st.tuples(
+            st.sampled_from(["add", "attend", "run", "wait"]),
+            st.sampled_from([None, "ada", "bob", "eve"]),
+        ),
+        max_size=80,
+    )
+)
+def test_none_is_lost_and_each_application_keeps_its_order(
+    steps: list[tuple[str, str | None]],
+) -> None:
+    clock = Clock()
+    turns, added, ran = Turns(clock), 0, []
+    owners: dict[str, str | None] = {}
+    for what, app in steps:
+        if what == "add":
+            turns.append(handle(str(added), app))
+            owners[str(added)] = app
+            added += 1
+        elif what == "attend" and app:
+            turns.attend(app)
+        elif what == "run":
+            ran += [turns.popleft()._args[0] for _ in range(len(turns))]
+        elif what == "wait":
+            clock.now_s += 0.3
+    ran += order(turns)
+    assert sorted(ran, key=int) == [str(number) for number in range(added)]
+    for app in (None, "ada", "bob", "eve"):
+        mine = [int(name) for name in ran if owners[name] == app]
+        assert mine == sorted(mine)
+
+
+def test_a_loop_serves_first_who_pressed_a_key(loop: KioskLoop) -> None:
+    ran: list[str] = []
+
+    def within(app: Any, work: Callable[[], Any]) -> None:
+        context = copy_context()
+        context.run(active_app.set, app)
+        context.run(work)
+
+    def crowd() -> None:
+        for number in range(20):
+            within("bob", lambda: loop.call_soon(ran.append, "bob"))
+            if number == 9:
+                within("ada", lambda: loop.call_soon(ran.append, "ada"))
+        loop.attend("ada")
+
+    loop.call_soon(crowd)
+    within("bob", lambda: loop.call_later(0, ran.append, "later"))
+    context = copy_context()
+    context.run(active_app.set, "bob")  # type: ignore[arg-type]
+    context.run(loop.call_later, 0.01, loop.stop)
+    loop.run_forever()
+    assert ran.index("ada") < 3
+    assert ran.count("bob") == 20
+
+
+def test_other_threads_may_call_while_it_runs(loop: KioskLoop) -> None:
+    seen: list[int] = []
+
+    def many() -> None:
+        for number in range(5_000):
+            loop.call_soon_threadsafe(seen.append, number)
+        loop.call_soon_threadsafe(loop.stop)
+
+    thread = threading.Thread(target=many)
+    thread.start()
+    loop.run_forever()
+    thread.join()
+    assert seen == list(range(5_000))
