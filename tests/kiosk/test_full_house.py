@@ -1,23 +1,39 @@
 """The game itself for several guests of a process: what one does, the others do not feel."""
 
-from collections.abc import AsyncIterator, Callable
+import gc
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+import asyncssh
 import pytest
+from textual.box_model import BoxModel
+from textual.cache import LRUCache
+from textual.css.styles import Styles
+from textual.message_pump import MessagePump
+from textual.strip import Strip
+from textual.worker import Worker
 
 from tests.support import stall
 from tests.support.guests import Kiosk, Window, kiosk, window
 from tests.support.waiting import until
-from tuiquiz.kiosk import guest, parts
+from tuiquiz.kiosk import guest, parts, remains
 from tuiquiz.kiosk.app import KioskApp
+from tuiquiz.kiosk.caches import part_entries, spare_strips
+from tuiquiz.kiosk.chain import Visit
 from tuiquiz.kiosk.driver import LEAVE
 from tuiquiz.kiosk.limits import Limits
+from tuiquiz.kiosk.loop import part_strips
 
 TIGHT = Limits(login_s=20, backlog=20_000, events=1000, resizes=1000)
 FIRST, NAME = "Enter : play", "Who plays?"
+OF_A_VISIT = (
+    *(asyncssh.SSHServerConnection, guest.Guest, guest.GuestSession, Visit),
+    *(MessagePump, Worker, Styles, BoxModel),
+)
 
 
 @pytest.fixture
@@ -86,3 +102,46 @@ async def test_keys_by_the_hundred_thousand(make: Callable[..., KioskApp], keys:
         for _ in range(3):
             await plays(other)
         assert place.games[0].fault is None and not one.closed.is_set()
+
+
+@pytest.fixture
+def thrifty(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """As in a serving process, but that nothing is collected."""
+    monkeypatch.setattr(remains, "SETTLED_S", 0.05)
+    for kind, name in ((Strip, "divide"), (Strip, "__init__"), (LRUCache, "clear")):
+        monkeypatch.setattr(kind, name, getattr(kind, name))
+    for kind, name in ((Strip, "__getattr__"), (LRUCache, "__del__")):
+        monkeypatch.setattr(kind, name, None, raising=False)
+    part_strips()
+    spare_strips()
+    part_entries()
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
+
+
+def of_visits() -> Counter[type]:
+    """How many there are of what visits consist of."""
+    return Counter(type(one) for one in gc.get_objects() if isinstance(one, OF_A_VISIT))
+
+
+@pytest.mark.usefixtures("thrifty")
+async def test_visits_leave_nothing_to_the_collector(make: Callable[..., KioskApp]) -> None:
+    async def come(times: int) -> None:
+        for _ in range(times):
+            async with place.connect() as conn:
+                seat = await window(conn)
+                await seat.shows(FIRST)
+                await plays(seat)
+        await place.emptied()
+        place.games.clear()
+        place.visitors.clear()
+
+    async with kiosk(TIGHT, make) as place:
+        await come(1)  # All rules of the styles are parsed by the first one.
+        await until(lambda: not of_visits()[KioskApp])
+        gc.collect()
+        before = of_visits()
+        await come(3)
+        await until(lambda: not of_visits() - before)

@@ -84,6 +84,7 @@ class KioskApp(QuizApp):
             mode=self._host.mode, timer=self._host.timer, guess=self._host.guess
         )
         self.stylesheet = SharedStylesheet(venue.press, variables=self.get_css_variables())
+        self._workers = remains.Workers(self)
         self.attention = Attention(venue.patience, clock())
         self._reason: str = Reason.LEFT
         self._seen = 0

@@ -70,7 +70,7 @@ class Guest(asyncssh.SSHServer):
             self._pinging.cancel()
         if self._session:
             self._session.lost()
-        self._conn = None
+        self._conn = self._meter = self._pinging = self._session = None
         self._left()
 
     def begin_auth(self, username: str) -> bool:
@@ -273,6 +273,7 @@ class GuestSession(asyncssh.SSHServerSession[bytes]):
             self._waking.cancel()
         if self._visit:
             self._hall.lost(self._visit)
+            self._visit = None
 
     def _ended(self, status: int) -> None:
         """The visit is over: say with which status, and hang up if the client does not."""

@@ -20,7 +20,7 @@ class Meter:
     """
 
     def __init__(self, conn: "asyncssh.SSHServerConnection", rate: float) -> None:
-        known = cast(Any, conn)
+        self._conn = known = cast(Any, conn)
         self._transport = known._transport
         self._transport.max_size = PIECE  # Of one read; asyncio takes 256 KiB in one turn.
         self._pass = conn.data_received
@@ -29,9 +29,11 @@ class Meter:
         known.data_received = self._received
 
     def close(self) -> None:
-        """The connection is gone."""
+        """The connection is gone: nothing of it is to know itself, so that it goes at once."""
         if self._waking:
             self._waking.cancel()
+        vars(self._conn).pop("data_received", None)
+        self._conn._recv_handler = lambda: False
 
     def _received(self, data: bytes) -> None:
         self._pass(data)

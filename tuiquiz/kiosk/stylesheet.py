@@ -13,6 +13,8 @@ from textual.css.types import CSSLocation
 from textual.dom import DOMNode
 from textual.widget import Widget
 
+from tuiquiz.kiosk import remains
+
 SOURCES, SHEETS, THEMES, PLACES = 1024, 64, 64, 8192
 KNOWN = frozenset(
     {"hover", "focus", "blur", "can-focus", "disabled", "enabled", "dark", "light", "ansi"}
@@ -108,6 +110,10 @@ class SharedStylesheet(Stylesheet):
         node._has_focus_within = node._has_order_style = node._has_odd_or_even = False
         self.replace_rules(node, rules, animate=animate)
         self._process_component_classes(node)
+
+    def _process_component_classes(self, node: DOMNode) -> None:
+        super()._process_component_classes(node)
+        remains.mind_stand_ins(node)
 
     def reparse(self) -> None:
         self._invalid_css = set()

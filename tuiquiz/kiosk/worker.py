@@ -18,6 +18,7 @@ import msgspec
 
 from tuiquiz.errors import TuiquizError
 from tuiquiz.kiosk.app import KioskApp
+from tuiquiz.kiosk.caches import part_entries, spare_strips
 from tuiquiz.kiosk.control import Link
 from tuiquiz.kiosk.hall import Hall
 from tuiquiz.kiosk.journal import Journal
@@ -137,6 +138,8 @@ def main(descriptor: int) -> None:
         signal.signal(name, signal.SIG_IGN)  # Whoever listens at the port says when to end.
     share_output()
     part_strips()
+    spare_strips()
+    part_entries()
     know_colours()
 
     async def serve() -> None:
