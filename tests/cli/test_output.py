@@ -33,7 +33,7 @@ TALK = [
 ]
 SCORE_FIELDS = [
     *("rank", "player", "points", "correct", "questions", "answer_s"),
-    *("pack", "pack_version", "mode", "played_at", "python"),
+    *("pack", "pack_version", "mode", "played_at", "python", "keyed"),
 ]
 OPTIONS = {
     "play": {
@@ -151,6 +151,7 @@ def test_scores_as_json(run: Run) -> None:
         "mode": "classic",
         "played_at": "2026-05-04T03:00:00+00:00",
         "python": "3.99.1",
+        "keyed": False,
     }
     assert all(list(row) == SCORE_FIELDS for row in rows)
 

@@ -183,3 +183,25 @@ def test_a_terminal_is_not_steered(run: Run, tmp_path: Path) -> None:
     board.add(FinishedGame("1", text, text, text, time, text, text, scores, (), text))
     for words in (["scores"], ["scores", "--player", text], ["scores", "--player", "x"]):
         assert "\x1b" not in "".join(map(str, run(*words)))
+
+
+def test_the_mark_of_a_proved_key_is_shown_and_explained(run: Run, board: Board) -> None:
+    assert "◊" not in run("scores")[1] and "key" not in run("scores")[1]
+    board.claim_name("Grace", "SHA256:" + "k" * 43)
+    time = datetime(2026, 5, 5, tzinfo=UTC)
+    scores = (Score("Grace", 1500, 1, 2, 10**9),)
+    keyed = board.held_by("SHA256:" + "k" * 43)
+    keyed.add(FinishedGame("proved", "talk", "1", "untimed", time, "3.99.1", "m", scores))
+    board.add(FinishedGame("said", "talk", "1", "untimed", time, "3.99.1", "m", scores))
+    status, out, err = run("scores")
+    assert (status, err) == (0, "")
+    assert [line.split()[1:3] for line in out.splitlines() if "Grace" in line] == [
+        ["Grace", "◊"],
+        ["Grace", "1,500"],
+    ]
+    assert out.count("◊ proved by an SSH key\n") == 1
+    assert "key" not in run("scores", "--mode", "classic")[1]
+    rows = json.loads(run("scores", "--json", "--mode", "untimed")[1])
+    assert sorted(row["keyed"] for row in rows) == [False, True]
+    rows = list(csv.DictReader(io.StringIO(run("scores", "--csv", "--mode", "untimed")[1])))
+    assert sorted(row["keyed"] for row in rows) == ["False", "True"]

@@ -97,6 +97,60 @@ def test_a_huge_window_is_drawn_as_a_large_one(tmp_path: Path) -> None:
         assert terminal.ended() == 0
 
 
+def test_a_flood_of_keys_is_cut_and_what_comes_later_is_heard(tmp_path: Path) -> None:
+    with play(tmp_path) as terminal:
+        terminal.until("q Leave")
+        terminal.insist("\r", "Who plays?")
+        terminal.until("Enter starts the game")
+        terminal.insist("\x15", "your name")
+        terminal.type("\x1b[D" * 1000 + "Zed")
+        terminal.insist("Y", "YY")
+        assert "Z" not in terminal.text.replace("YY", "")
+
+
+@pytest.mark.parametrize("junk", ["\udcff\udcfe", "\x1b[47:63;2;63u", "\x1b[<0;99999999;1M"])
+def test_what_is_no_key_ends_nothing(tmp_path: Path, junk: str) -> None:
+    with play(tmp_path) as terminal:
+        terminal.until("q Leave")
+        terminal.type(junk)
+        terminal.insist("\r", "esc Back")
+        terminal.insist("\x1b", "q Leave")
+        terminal.insist("q", "Thanks for playing tuiquiz!")
+        assert terminal.ended() == 0 and terminal.restored
+
+
+def test_many_sizes_at_once_end_in_the_last(tmp_path: Path) -> None:
+    with play(tmp_path) as terminal:
+        terminal.until("q Leave")
+        for columns in range(60, 120):
+            terminal.resize(columns, 30)
+        terminal.until(lambda: len(terminal.text.split("\n")[-1]) > 110)
+
+
+def test_sizes_wait_for_their_turn_and_keys_do_not() -> None:
+    with Terminal("-c", SLOW_TO_RESIZE) as terminal:
+        terminal.until("80 by 24")
+        terminal.resize(100, 30)
+        terminal.type("a")
+        terminal.until("typed a")
+        assert "80 by 24" in terminal.text
+        terminal.type("q")
+        assert terminal.ended() == 0
+
+
+SLOW_TO_RESIZE = """
+from tests.support.guests import Game
+from tuiquiz.kiosk.bounded import BoundedDriver
+from tuiquiz.kiosk.limits import Limits
+from tuiquiz.kiosk.venue import Visitor
+
+BoundedDriver.limits = Limits(resizes=0.001)
+game = Game(Visitor("one"))
+game.driver_class = BoundedDriver
+game.run()
+"""
+
+
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="needs signals")
 @pytest.mark.parametrize("number", [15, 1])
 def test_a_signal_ends_it_in_good_order(tmp_path: Path, number: int) -> None:

@@ -295,10 +295,25 @@ async def test_types_of_terminals_that_are_none(term: str) -> None:
         assert "owned" not in place.log.getvalue()
 
 
-async def test_a_type_that_is_no_ascii_ends_this_connection_only() -> None:
+@pytest.mark.parametrize("term", ["xterm-ü".encode(), b"\xff\xfe", "xterm-ü".encode("latin-1")])
+async def test_a_type_that_is_no_ascii_is_one_that_nobody_knows(term: bytes) -> None:
     async with kiosk() as place, sitting(place) as seat:
-        with pytest.raises(asyncssh.ProtocolError):
-            await shown(place, "xterm-ü".encode())
+        assert await shown(place, term)
+        seat.chan.write(b"a")
+        await seat.shows("typed a")
+        assert place.stats["refused"] == {}
+
+
+async def test_a_request_that_cannot_be_read_is_counted_and_ends_this_connection_only() -> None:
+    async with kiosk() as place, sitting(place) as seat:
+        async with place.connect() as conn:
+            chan, session = await bare(conn)
+            size = tuple(UInt32(n) for n in (80, 24, 0, 0))
+            with pytest.raises(asyncssh.ProtocolError):
+                await chan._make_request(b"pty-req", String("xterm"), *size, String(b"\1\0"))
+            await until(lambda: session.closed)
+        await until(lambda: place.left == 1)
+        assert place.stats["refused"] == {"protocol": 1}
         seat.chan.write(b"a")
         await seat.shows("typed a")
 
@@ -400,6 +415,7 @@ async def test_what_is_private_to_asyncssh_and_used_is_there() -> None:
         assert cast(Any, conn._transport).max_size == meter.PIECE
         assert callable(conn._transport.pause_reading)
         assert isinstance(chan._env, guest.Environment)
+        assert "_process_pty_req_request" in vars(type(chan))
         assert isinstance(conn._transport.get_protocol(), type(conn))
 
 

@@ -1,5 +1,7 @@
 """Two people, one key, one name: the board tells the truth."""
 
+import pytest
+
 from tests.kiosk.conftest import Open, Visit
 from tests.support import packs
 from tests.support.stall import KEY, OTHER_KEY, VisitorDesk, come_in
@@ -249,3 +251,37 @@ async def test_the_login_name_is_never_offered(open_kiosk: Open, visit: Visit) -
         await desk.press("enter")
         await desk.until(lambda: desk.where == "Name")
         assert "root" not in desk.text
+
+
+@pytest.mark.parametrize("size", [(40, 12), (40, 15), (80, 24)])
+async def test_a_key_that_a_name_cannot_hold_is_told_of(
+    open_kiosk: Open, visit: Visit, size: tuple[int, int]
+) -> None:
+    async with visit(open_kiosk(ONE), size=size) as desk:
+        await desk.press("enter")
+        await desk.until(lambda: desk.where == "Name")
+        await desk.press("ctrl+u", "A")
+        before = desk.rows
+        for character in "\u202e\u200d\x85\ue000":
+            await desk.type(character)
+            assert f"A name cannot hold the character U+{ord(character):04X}." in desk.words
+            moved = [row for row in desk.rows if row not in before]
+            assert len(moved) <= 2  # Those of the message, and nothing is shifted.
+        await desk.type("\U0001f680")
+        assert "cannot hold" in desk.words  # It came along with the one before.
+        desk.clock.now_s += 1
+        await desk.type("d")
+        assert "cannot hold" not in desk.words and "Enter starts the game" in desk.words
+        assert "A\U0001f680d" in desk.text
+        await desk.type("\u2028")
+        desk.clock.now_s += 1
+        await desk.press("left")
+        assert "cannot hold" not in desk.words
+
+
+async def test_every_kind_of_space_is_one(open_kiosk: Open, visit: Visit) -> None:
+    async with visit(open_kiosk(ONE)) as desk:
+        await desk.press("enter")
+        await desk.until(lambda: desk.where == "Name")
+        await come_in_here(desk, "A\u00a0B\u3000C")
+        assert desk.session.player == "A B C"

@@ -365,8 +365,23 @@ async def test_nobody_else_may_enter(tmp_path: Path) -> None:
         await keeper.start(tmp_path / "socket", [tmp_path / "pack"])
 
 
-async def test_mistakes_are_told(tmp_path: Path) -> None:
+async def test_a_long_path_is_no_hindrance_and_as_private(tmp_path: Path) -> None:
+    (question,) = write(tmp_path / "pack", {"free": PLAIN})
+    folder = tmp_path / ("x" * 200) / "ü socket"
+    async with service(folder, tmp_path / "pack") as (kept, at):
+        assert kept.path == folder / place.NAME
+        assert stat.S_IMODE(kept.path.stat().st_mode) == 0o600
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+        assert at.answers() and await at.status()
+        assert (await at.measure(question).run()).kind is not Kind.NONE
+        with pytest.raises(TuiquizError, match="another measuring service"):
+            await keeper.start(folder, [tmp_path / "pack"])
+    assert not kept.path.exists() and not at.answers()
+
+
+async def test_mistakes_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path / "pack", {"free": PLAIN})
+    monkeypatch.setattr(place, "OPENED", tmp_path / "none")
     with pytest.raises(TuiquizError, match=f"takes {place.LONGEST}") as told:
         await keeper.start(tmp_path / ("x" * 100), [tmp_path / "pack"])
     assert "shorter path" in told.value.hint

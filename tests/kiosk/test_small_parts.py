@@ -1,11 +1,14 @@
-"""Invented names, the code to join by, the farewell."""
+"""Invented names, the code to join by, the farewell, what the operator reads in the end."""
 
+import os
+import signal
 from random import Random
 
+import pytest
 import segno
 from textual.content import Content
 
-from tuiquiz.kiosk import aliases, farewell, qr
+from tuiquiz.kiosk import aliases, closing, farewell, qr
 from tuiquiz.kiosk.farewell import Reason
 from tuiquiz.quiz import names
 
@@ -53,3 +56,39 @@ def test_a_farewell_says_why_and_how_to_come_again() -> None:
     for reason in Reason:
         lines = farewell.words(reason, JOIN, kept=True).split("\n")
         assert all(len(line) <= 80 for line in lines) and len(lines) <= 3
+
+
+@pytest.mark.parametrize(
+    ("number", "games", "drain_s", "says"),
+    [
+        (signal.SIGINT, 0, 60.0, "Closing: nobody is in a game."),
+        (
+            signal.SIGINT,
+            1,
+            60.0,
+            "Closing: 1 player is in a game and may finish it within 60 seconds. "
+            "Ctrl+C again ends it at once.",
+        ),
+        (
+            signal.SIGTERM,
+            2,
+            1.0,
+            "Closing: 2 players are in a game and may finish it within 1 second. "
+            "A second signal ends it at once.",
+        ),
+        (signal.SIGINT, 3, 0.0, "Closing: 3 players are in a game, which ends now."),
+    ],
+)
+def test_what_the_operator_reads_in_the_end(
+    number: int, games: int, drain_s: float, says: str
+) -> None:
+    assert closing.words(number, games, drain_s) == says
+
+
+def test_an_operator_who_is_gone_is_told_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "w") as nobody:
+        monkeypatch.setattr("sys.stdout", nobody)
+        closing.say("Closing.")
+    closing.say("Closing.")  # Not even a file is left.

@@ -1,6 +1,7 @@
 """A whole kiosk of several processes: what happens when one of them ends, or is told to."""
 
 import asyncio
+import json
 import os
 import signal
 import stat
@@ -13,15 +14,16 @@ import pytest
 
 from tests.support.guests import window
 from tests.support.serving import lives, serving
+from tests.support.terminal import Terminal
 from tests.support.waiting import until
 from tuiquiz.kiosk.driver import LEAVE
 
 
 @pytest.fixture
 def home() -> Iterator[Path]:
-    """A folder with a path that is short enough for a socket."""
+    """A folder with a path that is too long for a socket."""
     with TemporaryDirectory(prefix="kiosk-") as folder:
-        yield Path(folder)
+        yield Path(folder) / ("long" * 25)
 
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs Linux's /proc")
@@ -122,3 +124,20 @@ async def test_a_second_signal_ends_it_at_once(home: Path) -> None:
             assert await place.ended() == 0
             await seat.ended()
             assert LEAVE in seat.text
+    assert place.said.splitlines()[-2:] == [
+        "Closing: 1 player is in a game and may finish it within 3600 seconds. "
+        "A second signal ends it at once.",
+        "Ending at once.",
+    ]
+
+
+def test_the_operator_reads_what_ctrl_c_does_beside_the_log(home: Path) -> None:
+    words = ("-m", "tuiquiz", "serve", "--port", "0")
+    with Terminal(*words, TUIQUIZ_HOME=str(home)) as terminal:
+        terminal.until('"event":"serving"')
+        terminal.type("\x03")
+        assert terminal.ended() == 0
+        shown = terminal.written.decode().replace("\r", "").splitlines()
+    assert shown.count("Closing: nobody is in a game.") == 1
+    log = [json.loads(line)["event"] for line in shown if line.startswith("{")]
+    assert log[-2:] == ["closing", "closed"]

@@ -25,6 +25,7 @@ class Serving:
         self.process = process
         self.home = home
         self.log = home / "kiosk.log"
+        self.out = home / "kiosk.out"
 
     @property
     def status(self) -> dict[str, Any]:
@@ -62,6 +63,11 @@ class Serving:
         )
 
     @property
+    def said(self) -> str:
+        """What was printed for the operator."""
+        return self.out.read_text()
+
+    @property
     def events(self) -> list[str]:
         return [json.loads(line)["event"] for line in self.log.read_text().splitlines()]
 
@@ -95,12 +101,14 @@ def lives(pid: int) -> bool:
 async def serving(home: Path, *words: str) -> AsyncIterator[Serving]:
     """``tuiquiz serve *words`` at a free port."""
     options = ["--port", "0", "--log", str(home / "kiosk.log"), *words]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tuiquiz", "serve", *options],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "TUIQUIZ_HOME": str(home)},
-    )
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / "kiosk.out").open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tuiquiz", "serve", *options],
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "TUIQUIZ_HOME": str(home)},
+        )
     place = Serving(process, home)
     try:
         yield place

@@ -84,8 +84,8 @@ class Terminal:
         os.killpg(self.process.pid, signal.SIGWINCH)
 
     def type(self, keys: str) -> None:
-        """Press keys."""
-        os.write(self._master, keys.encode())
+        """Press keys; ``\\udcff`` stands for a byte that is no text."""
+        os.write(self._master, keys.encode("utf-8", "surrogateescape"))
 
     def insist(self, key: str, *texts: str) -> None:
         """Press ``key`` until one of ``texts`` is seen: just after a change keys are not heard."""

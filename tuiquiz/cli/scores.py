@@ -9,10 +9,12 @@ from collections.abc import Sequence
 from tuiquiz.board.record import Entry, Played
 from tuiquiz.board.store import Board
 from tuiquiz.cli.columns import table
+from tuiquiz.quiz import names
 from tuiquiz.quiz.text import clean
 from tuiquiz.quiz.units import points, taken
 
 NOBODY = "No one yet. Play a game: tuiquiz"
+BY_KEY = f"{names.KEYED} proved by an SSH key"
 FIELDS = (
     "rank",
     "player",
@@ -25,6 +27,7 @@ FIELDS = (
     "mode",
     "played_at",
     "python",
+    "keyed",
 )
 GAME_FIELDS = (
     "game_id",
@@ -77,8 +80,8 @@ def run(args: argparse.Namespace) -> int:
         elif entries:
             _print_boards(entries)
         else:
-            names = sorted(f"{b.pack} {b.pack_version} ({b.mode})" for b in board.boards())
-            _say(f"No scores there. There are: {', '.join(names)}" if names else NOBODY)
+            boards = sorted(f"{b.pack} {b.pack_version} ({b.mode})" for b in board.boards())
+            _say(f"No scores there. There are: {', '.join(boards)}" if boards else NOBODY)
         return 0
     games = [
         game
@@ -91,29 +94,31 @@ def run(args: argparse.Namespace) -> int:
     elif games:
         _print_games(games)
     else:
-        names = [player.name for player in board.players()]
-        _say(f"No games there. There are games of: {', '.join(names)}" if names else NOBODY)
+        players = [player.name for player in board.players()]
+        there = f"No games there. There are games of: {', '.join(players)}"
+        _say(there if players else NOBODY)
     return 0
 
 
 def _print_boards(entries: Sequence[Entry]) -> None:
     head = ("#", "name", "points", "right", "time", "played", "python")
     for name in dict.fromkeys(map(_board_name, entries)):
+        shown = [entry for entry in entries if _board_name(entry) == name]
         lines = [
             [
                 str(e.rank),
-                clean(e.player),
+                clean(e.player) + (f" {names.KEYED}" if e.keyed else ""),
                 points(e.points),
                 f"{e.correct}/{e.questions}",
                 taken(e.answer_ns),
                 f"{e.played_at:%Y-%m-%d}",
                 clean(e.python),
             ]
-            for e in entries
-            if _board_name(e) == name
+            for e in shown
         ]
         sys.stdout.write(clean("{} {} ({})".format(*name)) + "\n")
-        sys.stdout.write(table(head, lines, right=(0, 2, 3, 4)) + "\n\n")
+        sys.stdout.write(table(head, lines, right=(0, 2, 3, 4)) + "\n")
+        sys.stdout.write(f"{BY_KEY}\n\n" if any(e.keyed for e in shown) else "\n")
 
 
 def _print_games(games: Sequence[Played]) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 import asyncssh
 
 from tuiquiz.kiosk.chain import Visit
+from tuiquiz.kiosk.channel import take_every_terminal
 from tuiquiz.kiosk.limits import Bucket
 from tuiquiz.kiosk.line import clamped, described
 from tuiquiz.kiosk.meter import Meter
@@ -62,8 +63,9 @@ class Guest(asyncssh.SSHServer):
         self._idling = asyncio.get_running_loop().call_later(wait_s, self._nothing_wanted)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        del exc
         self.began()
+        if self._session and isinstance(exc, asyncssh.ProtocolError):
+            self._hall.refused("protocol")
         if self._meter:
             self._meter.close()
         if self._pinging:
@@ -179,6 +181,7 @@ class GuestSession(asyncssh.SSHServerSession[bytes]):
     def connection_made(self, chan: asyncssh.SSHServerChannel[bytes]) -> None:
         self._chan = chan
         cast(Any, chan)._env = Environment(self._hall.limits.variables)
+        take_every_terminal(chan)
 
     def pty_requested(
         self, term_type: str, term_size: tuple[int, int, int, int], term_modes: Mapping[int, int]

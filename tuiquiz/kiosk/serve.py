@@ -13,7 +13,7 @@ import segno
 
 from tuiquiz.board.store import Board
 from tuiquiz.errors import TuiquizError
-from tuiquiz.kiosk import hostkey, status
+from tuiquiz.kiosk import closing, hostkey, status
 from tuiquiz.kiosk.door import Door
 from tuiquiz.kiosk.journal import Journal
 from tuiquiz.kiosk.measuring import keeper
@@ -62,7 +62,7 @@ async def _run(opening: Opening) -> int:
     if board.notice:
         _say(board.notice)
         journal.note("board set aside")
-    supervisor = Supervisor(opening.workers, opening.drain_s, journal)
+    supervisor = Supervisor(opening.workers, opening.drain_s, journal, closing.say)
     supervisor.heed()
     door = Door(order.limits, supervisor.admit, supervisor.refused)
     places: list[tuple[str, int]] = []

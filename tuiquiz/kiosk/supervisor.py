@@ -14,7 +14,7 @@ from time import monotonic
 from typing import Any, TypeVar
 
 from tuiquiz.bench import process
-from tuiquiz.kiosk import status
+from tuiquiz.kiosk import closing, status
 from tuiquiz.kiosk.control import Link
 from tuiquiz.kiosk.door import BUSY, STARTING, Door
 from tuiquiz.kiosk.journal import Journal
@@ -123,14 +123,21 @@ class Server:
 class Supervisor:
     """Keeps ``workers`` serving processes at work, and gives them players, until it is told to end.
 
-    Then those in a game may go on for ``drain_s`` seconds.
+    Then those in a game may go on for ``drain_s`` seconds. ``say`` is told so, in a sentence.
     """
 
-    def __init__(self, workers: int, drain_s: float, journal: Journal) -> None:
+    def __init__(
+        self,
+        workers: int,
+        drain_s: float,
+        journal: Journal,
+        say: Callable[[str], None] = lambda _: None,
+    ) -> None:
         self._order = Order(())
         self._count = workers
         self._drain_s = drain_s
         self._journal = journal
+        self._say = say
         self._servers: list[Server] = []
         self._leaving: set[Server] = set()
         self._numbers = count(1)
@@ -262,9 +269,13 @@ class Supervisor:
         self._journal.often("refused", reason=reason)
 
     def _told_to_end(self, number: int) -> None:
+        if self._hurry.is_set():
+            return
         if self._closing.is_set():
+            self._say(closing.HURRYING)
             self._hurry.set()
         else:
+            self._say(closing.words(number, self._games, self._drain_s))
             self._journal.note("closing", signal=signal.Signals(number).name)
             self._closing.set()
 
@@ -324,6 +335,11 @@ class Supervisor:
             if server.retiring and not server.gone:
                 server.close(0.0)
 
+    @property
+    def _games(self) -> int:
+        """How many are in a game, as the serving processes told within the last second."""
+        return sum(server.stats.get("games", 0) for server in self._servers)
+
     def _status(self) -> dict[str, Any]:
         refused = self._refusals.copy()
         for server in self._servers:
@@ -333,7 +349,7 @@ class Supervisor:
             "up_s": round(monotonic() - self._began),
             "closing": self._closing.is_set(),
             "sessions": sum(s.stats.get("sessions", 0) for s in self._servers),
-            "games": sum(s.stats.get("games", 0) for s in self._servers),
+            "games": self._games,
             "refused": dict(refused),
             "servers": [
                 {"process": s.process and s.process.pid, "retiring": s.retiring} | s.stats

@@ -45,7 +45,7 @@ async def _serve(orders: Orders) -> None:
     runner.compares = False
     service = Service(runner, questions, orders.policy)
     await service.survey()
-    listening, lock = place.listening(Path(orders.folder))
+    listening, kept = place.listening(Path(orders.folder))
     over = asyncio.Event()
     loop = asyncio.get_running_loop()
     loop.add_reader(0, _hear, over)
@@ -59,7 +59,7 @@ async def _serve(orders: Orders) -> None:
     finally:
         server.close()
         place.path_in(Path(orders.folder)).unlink(missing_ok=True)
-        os.close(lock)
+        kept.close()
         running.cancel()
         await asyncio.wait([running])
     if not running.cancelled():

@@ -15,7 +15,7 @@ import msgspec
 
 from tuiquiz.bench.measuring import Measurer, Snapshot, Stage
 from tuiquiz.errors import TuiquizError
-from tuiquiz.kiosk.measuring import wire
+from tuiquiz.kiosk.measuring import place, wire
 from tuiquiz.quiz.case import Question
 from tuiquiz.quiz.verdict import Estimate, Failure, FailureKind, Kind, Verdict
 
@@ -120,7 +120,8 @@ class Service:
         async with self._linking:
             while self._link is None or self._link.lost:
                 try:
-                    streams = await asyncio.open_unix_connection(str(self.path))
+                    with place.address(self.path) as address:
+                        streams = await asyncio.open_unix_connection(address)
                 except (OSError, ValueError):
                     if time.monotonic() >= end:
                         return None
@@ -133,8 +134,8 @@ class Service:
         """Ask on a connection of its own, as a thread may; None where there is no answer."""
         asking = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         asking.settimeout(ASK_S)
-        with asking, suppress(OSError, ValueError):
-            asking.connect(str(self.path))
+        with asking, suppress(OSError, ValueError), place.address(self.path) as address:
+            asking.connect(address)
             asking.sendall(wire.encode(question))
             with asking.makefile("rb") as answer:
                 length = int.from_bytes(answer.read(wire.HEAD), "big")

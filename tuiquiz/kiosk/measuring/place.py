@@ -4,6 +4,8 @@ import os
 import socket
 import stat
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from tuiquiz.errors import TuiquizError
@@ -13,6 +15,8 @@ NAME = "socket"
 KEPT = "lock"
 LONGEST = 107 if sys.platform == "linux" else 103
 """Bytes of a Unix socket's path: ``sun_path`` of unix(7), without its last zero."""
+OPENED = Path("/proc/self/fd")
+"""Where Linux has a short name for every folder that this process has opened: proc(5)."""
 
 
 def folder_at(port: int) -> Path:
@@ -26,10 +30,13 @@ def found() -> list[Path]:
 
 
 def path_in(folder: Path) -> Path:
-    """Where the socket lies in ``folder``; ``TuiquizError`` where its path would be too long."""
+    """Where the socket lies in ``folder``.
+
+    ``TuiquizError`` where its path is too long, and the system has no shorter name for it.
+    """
     path = folder.absolute() / NAME
     length = len(os.fsencode(path))
-    if length > LONGEST:
+    if length > LONGEST and not OPENED.is_dir():
         raise TuiquizError(
             f"the path of the measuring socket has {length} bytes, and the system takes"
             f" {LONGEST}: {path}.",
@@ -38,8 +45,24 @@ def path_in(folder: Path) -> Path:
     return path
 
 
-def listening(folder: Path) -> tuple[socket.socket, int]:
-    """A socket in ``folder`` (made with mode 0700), and a lock to keep open as long as it is used.
+@contextmanager
+def address(path: Path) -> Iterator[str]:
+    """What a socket at ``path`` is bound or connected to, by this process and within the context.
+
+    ``OSError`` where the path is too long and its folder cannot be opened.
+    """
+    if len(os.fsencode(path)) <= LONGEST:
+        yield str(path)
+        return
+    descriptor = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        yield str(OPENED / str(descriptor) / path.name)
+    finally:
+        os.close(descriptor)
+
+
+def listening(folder: Path) -> tuple[socket.socket, ExitStack]:
+    """A socket in ``folder`` (made with mode 0700), and what to close once it is used no more.
 
     ``TuiquizError`` where others could enter the folder, or another service runs in it.
     """
@@ -48,28 +71,31 @@ def listening(folder: Path) -> tuple[socket.socket, int]:
     path = path_in(folder)
     _private(folder)
     try:
-        lock = os.open(folder / KEPT, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(lock)
-            raise TuiquizError(
-                f"another measuring service runs in {folder}.", "Stop it, or use another folder."
-            ) from None
-        path.unlink(missing_ok=True)
-        made = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        before = os.umask(0o177)
-        try:
-            made.bind(str(path))
-        finally:
-            os.umask(before)
-        made.listen(128)
-        made.setblocking(False)
+        with ExitStack() as kept:
+            lock = os.open(folder / KEPT, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            kept.callback(os.close, lock)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise TuiquizError(
+                    f"another measuring service runs in {folder}.",
+                    "Stop it, or use another folder.",
+                ) from None
+            path.unlink(missing_ok=True)
+            made = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+            name = kept.enter_context(address(path))  # Kept: asyncio looks for it in the end.
+            before = os.umask(0o177)
+            try:
+                made.bind(name)
+            finally:
+                os.umask(before)
+            made.listen(128)
+            made.setblocking(False)
+            return made, kept.pop_all()
     except OSError as error:
         raise TuiquizError(
             f"cannot make the socket {path}: {error.strerror or error}.", "Use another folder."
         ) from error
-    return made, lock
 
 
 def _private(folder: Path) -> None:

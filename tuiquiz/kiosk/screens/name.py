@@ -17,6 +17,7 @@ from tuiquiz.ui import commands
 from tuiquiz.ui.beside import beside
 from tuiquiz.ui.screens.base import on_top
 from tuiquiz.ui.widgets.key_bar import KeyBar
+from tuiquiz.ui.widgets.name_box import NameBox
 
 if TYPE_CHECKING:
     from tuiquiz.board.store import Board
@@ -54,9 +55,7 @@ class NameScreen(KioskScreen[str | None]):
             yield Label("Who plays?", id="title")
             about = KEYED if self.kiosk.visitor.key else KEYLESS
             yield Label(about, id="about", classes="muted", markup=False)
-            yield Input(
-                self._last or self._alias, placeholder="your name", max_length=40, id="name"
-            )
+            yield NameBox(self._last or self._alias)
             yield Label(USUAL, id="problem", markup=False)
         yield KeyBar()
 
@@ -67,9 +66,11 @@ class NameScreen(KioskScreen[str | None]):
         self._go_on()
 
     @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        problem = names.problem(event.value) if event.value else None
-        self._tell(problem or USUAL, wrong=bool(problem))
+    @on(NameBox.Judged)
+    def _typed(self) -> None:
+        for box in self.query(NameBox):  # None once the screen is closed.
+            problem = box.problem
+            self._tell(problem or USUAL, wrong=bool(problem))
 
     @on(Input.Submitted)
     def _done(self, event: Input.Submitted) -> None:

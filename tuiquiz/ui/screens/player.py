@@ -9,6 +9,7 @@ from tuiquiz.quiz import names
 from tuiquiz.ui import commands
 from tuiquiz.ui.screens.base import QuizScreen
 from tuiquiz.ui.widgets.key_bar import KeyBar
+from tuiquiz.ui.widgets.name_box import NameBox
 
 
 class PlayerScreen(QuizScreen[str | None]):
@@ -29,14 +30,16 @@ class PlayerScreen(QuizScreen[str | None]):
         with Vertical(id="player"):
             yield Label("Who plays?", id="title")
             yield Label(self._about, classes="muted", markup=False)
-            yield Input(self._last, placeholder="your name", max_length=40, id="name")
+            yield NameBox(self._last)
             yield Label("Enter starts the game", id="problem", markup=False)
         yield KeyBar()
 
     @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        problem = names.problem(event.value) if event.value else None
-        self._tell(problem or "Enter starts the game", wrong=bool(problem))
+    @on(NameBox.Judged)
+    def _typed(self) -> None:
+        for box in self.query(NameBox):  # None once the screen is closed.
+            problem = box.problem
+            self._tell(problem or "Enter starts the game", wrong=bool(problem))
 
     @on(Input.Submitted)
     def _done(self, event: Input.Submitted) -> None:

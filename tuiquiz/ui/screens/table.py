@@ -14,6 +14,7 @@ from tuiquiz.quiz.game import MOST_PLAYERS, Form
 from tuiquiz.ui import commands
 from tuiquiz.ui.screens.base import QuizScreen
 from tuiquiz.ui.widgets.key_bar import KeyBar
+from tuiquiz.ui.widgets.name_box import NameBox
 
 FORMS = {
     Form.PASS: "Pass the keyboard: each answers alone, on a clock of their own",
@@ -79,7 +80,7 @@ class TableScreen(QuizScreen[Table | None]):
             yield Label("Who plays?", id="title")
             with VerticalScroll(id="places", can_focus=False):
                 yield self._seats
-            yield Input(placeholder="a name", max_length=40, id="name")
+            yield NameBox(placeholder="a name")
             yield self._turns
             yield self._told
         yield KeyBar()
@@ -104,8 +105,10 @@ class TableScreen(QuizScreen[Table | None]):
         return "".join(box.value for box in self.query(Input))
 
     @on(Input.Changed)
-    def _check(self, event: Input.Changed) -> None:
-        problem = self._problem(event.value) if event.value.strip() else ""
+    @on(NameBox.Judged)
+    def _check(self) -> None:
+        typed, refused = self._typed, "".join(box.refusal or "" for box in self.query(NameBox))
+        problem = refused or (self._problem(typed) if typed.strip() else "")
         self._tell(problem or self._how, wrong=bool(problem))
         self.refresh_bindings()
 

@@ -1,0 +1,58 @@
+"""Where a name is typed: says why a key is not taken."""
+
+import unicodedata
+
+from textual import events
+from textual.message import Message
+from textual.widgets import Input
+
+from tuiquiz.quiz import names
+
+TOGETHER_S = 0.1
+"""Keys so close to each other were not pressed one by one, and what was said stays."""
+
+
+class NameBox(Input):
+    """A line for a name. What a name cannot hold is not taken, whether it is typed or not."""
+
+    class Judged(Message):
+        """Something else is to be said of the name, though it may be the same."""
+
+    def __init__(self, name: str = "", placeholder: str = "your name") -> None:
+        super().__init__(name, placeholder=placeholder, max_length=40, id="name")
+        self._refusal: str | None = None
+        self._refused_s = 0.0
+
+    @property
+    def problem(self) -> str | None:
+        """Why the last key was not taken, else why the name cannot be used; None: nothing is wrong.
+
+        There is nothing wrong yet with a name that is empty.
+        """
+        return self._refusal or (names.problem(self.value) if self.value else None)
+
+    @property
+    def refusal(self) -> str | None:
+        """Why the last key was not taken, as a sentence; None if it was."""
+        return self._refusal
+
+    def on_key(self, event: events.Key) -> None:
+        """Textual's own line leaves out what is not printable, and says nothing."""
+        character = event.character or ""
+        if len(character) != 1 or event.is_printable or character < " " or character == "\x7f":
+            if event.time - self._refused_s > TOGETHER_S:
+                self._judge(None)
+        elif unicodedata.category(character) == "Zs":  # As of Alt and the space bar on a Mac.
+            event.character = " "
+            self._judge(None)
+        else:
+            self._refused_s = event.time
+            self._judge(names.problem(f"a{character}"))
+
+    def on_paste(self) -> None:
+        self._judge(None)
+
+    def _judge(self, refusal: str | None) -> None:
+        if refusal != self._refusal:
+            self._refusal = refusal
+            self.post_message(self.Judged())
