@@ -25,7 +25,7 @@ from tuiquiz.kiosk.venue import Visitor
 
 FIRST_PAINT_S = 2.0
 LAST_S = 2.0
-SWEEP_S = 60.0
+SWEEP_S = 3600.0
 SAMPLES = 2000
 
 
@@ -254,7 +254,7 @@ class Hall:
         return 0
 
     def _sweep(self) -> None:
-        """Collect what finished games leave, where it holds up nobody, or once a minute."""
+        """Collect what no other way frees, where it holds up nobody, or once an hour."""
         now = monotonic()
         if not self.playing or now - self._swept > SWEEP_S:
             self._swept = now

@@ -17,7 +17,7 @@ from textual.style import Style
 
 from tuiquiz.kiosk.turns import Turns
 
-THRESHOLDS = (5_000, 5, 1_000_000)
+THRESHOLDS = (2_000, 1_000_000, 1_000_000)
 
 
 class KioskLoop(asyncio.SelectorEventLoop):
@@ -114,8 +114,9 @@ def know_colours() -> None:
 def settle() -> None:
     """Call once all is imported: what lives for ever is not looked at by the collector again.
 
-    A collection of everything stops all players at once, so it is left to whoever knows when it
-    holds up nobody.
+    From then on it looks at what is new alone, some milliseconds at a time. A look at more of it
+    stops all players at once, and finds nothing, since closed screens and ended visits are emptied
+    (``remains.py``); so it is left to whoever knows when it holds up nobody.
     """
     gc.collect()
     gc.freeze()
