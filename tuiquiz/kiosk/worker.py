@@ -22,6 +22,7 @@ from tuiquiz.kiosk.control import Link
 from tuiquiz.kiosk.hall import Hall
 from tuiquiz.kiosk.journal import Journal
 from tuiquiz.kiosk.loop import KioskLoop, know_colours, part_strips, settle, share_output
+from tuiquiz.kiosk.thrift import forget_offsets, lighten_strips
 from tuiquiz.kiosk.measuring.client import Service
 from tuiquiz.kiosk.order import Order
 from tuiquiz.kiosk.rehearsal import rehearse
@@ -137,6 +138,8 @@ def main(descriptor: int) -> None:
     share_output()
     part_strips()
     know_colours()
+    lighten_strips()
+    forget_offsets()
 
     async def serve() -> None:
         await Worker(socket.socket(fileno=descriptor)).run()
