@@ -22,10 +22,10 @@ from tuiquiz.kiosk.control import Link
 from tuiquiz.kiosk.hall import Hall
 from tuiquiz.kiosk.journal import Journal
 from tuiquiz.kiosk.loop import KioskLoop, know_colours, part_strips, settle, share_output
-from tuiquiz.kiosk.thrift import forget_offsets, lighten_strips
 from tuiquiz.kiosk.measuring.client import Service
 from tuiquiz.kiosk.order import Order
 from tuiquiz.kiosk.rehearsal import rehearse
+from tuiquiz.kiosk.thrift import forget_offsets, lighten_strips
 from tuiquiz.kiosk.venue import Venue
 from tuiquiz.packs import loader
 from tuiquiz.quiz.scoring import Mode, Scoring
