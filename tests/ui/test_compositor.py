@@ -7,12 +7,14 @@ import pytest
 from rich.console import Console
 from textual._compositor import ChopsUpdate, Compositor
 from textual.geometry import Region
+from textual.strip import Strip
 from textual.widget import Widget
 
 from tests.support import packs
 from tests.support.desk import Desk
 from tests.ui.conftest import Sit
 from tuiquiz.ui.compositor import LeanCompositor
+from tuiquiz.ui.widgets.cards import Cards
 from tuiquiz.ui.widgets.code_card import CodeCard
 from tuiquiz.ui.widgets.countdown import Countdown
 
@@ -52,6 +54,45 @@ async def test_a_part_is_painted_as_textual_paints_it(
         expected = drawn(desk, Compositor, regions)
         assert drawn(desk, LeanCompositor, regions) == expected
         assert drawn(desk, LeanCompositor, regions) == expected
+
+
+def whole(desk: Desk, kind: type[Compositor]) -> list[list[tuple[str, object]]]:
+    """What each line of the screen is painted with."""
+    update = kind.render_full_update(desk.screen._compositor)
+    lines = [Strip.join(list(line)).simplify() for line in update.strips]
+    return [[(segment.text, segment.style) for segment in line] for line in lines]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 15)])
+@pytest.mark.parametrize("where", ["Question", "Help", "Reveal", "Home"])
+async def test_the_whole_is_painted_as_textual_paints_it(
+    sit: Sit, where: str, size: tuple[int, int]
+) -> None:
+    async with sit(SUMS, straight=where != "Home", size=size) as desk:
+        if where == "Help":
+            await desk.press("question_mark")
+        if where == "Reveal":
+            await desk.answer("loop")
+        assert desk.where == where
+        assert whole(desk, LeanCompositor) == whole(desk, Compositor)
+        assert len(whole(desk, LeanCompositor)) == size[1]
+
+
+async def test_what_is_covered_is_not_asked_for_a_line(
+    sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with sit(SUMS) as desk:
+        asked: list[Widget] = []
+        lines = Widget.render_lines
+
+        def heard(widget: Widget, crop: Region) -> list[Strip]:
+            asked.append(widget)
+            return lines(widget, crop)
+
+        monkeypatch.setattr(Widget, "render_lines", heard)
+        desk.screen._compositor.render_full_update()
+        assert desk.screen.query_one(Countdown) in asked
+        assert desk.screen.query_one(Cards) not in asked
 
 
 async def test_a_tick_asks_the_clock_alone_and_never_for_a_layout(

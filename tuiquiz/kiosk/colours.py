@@ -46,7 +46,6 @@ def downgraded(text: str, depth: Depth) -> str:
     return _SGR.sub(_CONVERTERS[depth], text)
 
 
-@lru_cache(maxsize=8192)
 def _converted(codes: str, depth: Depth) -> str:
     kept: list[str] = []
     rest = codes.split(";")
@@ -79,7 +78,11 @@ def _colours(code: str) -> bool:
 
 
 def _converter(depth: Depth) -> Callable[[re.Match[str]], str]:
-    return lambda found: _converted(found[1], depth)
+    @lru_cache(maxsize=8192)
+    def known(codes: str) -> str:
+        return _converted(codes, depth)
+
+    return lambda found: known(found[1])
 
 
 _CONVERTERS = {depth: _converter(depth) for depth in Depth}

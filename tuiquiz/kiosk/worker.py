@@ -26,6 +26,7 @@ from tuiquiz.kiosk.loop import KioskLoop, know_colours, part_strips, settle, sha
 from tuiquiz.kiosk.measuring.client import Service
 from tuiquiz.kiosk.order import Order
 from tuiquiz.kiosk.rehearsal import rehearse
+from tuiquiz.kiosk.thrift import forget_offsets
 from tuiquiz.kiosk.venue import Venue
 from tuiquiz.packs import loader
 from tuiquiz.quiz.scoring import Mode, Scoring
@@ -141,6 +142,7 @@ def main(descriptor: int) -> None:
     spare_strips()
     part_entries()
     know_colours()
+    forget_offsets()
 
     async def serve() -> None:
         await Worker(socket.socket(fileno=descriptor)).run()

@@ -1,9 +1,9 @@
 """Paints what changed, and asks only the widgets that are there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
-from textual._compositor import ChopsUpdate, Compositor
+from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
 from textual.geometry import Region
 from textual.screen import Screen
 from textual.strip import Strip
@@ -16,8 +16,18 @@ class LeanCompositor(Compositor):
     """Renders, for an update, the lines that it touches of the widgets that lie on them.
 
     Textual 8.2 asks every widget of the screen for all its lines, however small the update is:
-    a clock that ticked cost the code, the tabs and the key bar, too.
+    a clock that ticked cost the code, the tabs and the key bar, too. And for a whole screen it asks
+    those that lie behind others for lines of which nothing is seen.
     """
+
+    def render_full_update(self, simplify: bool = False) -> LayoutUpdate:
+        if simplify:  # For a picture in a file.
+            return super().render_full_update(simplify)
+        self._dirty_regions.clear()
+        region = self.size.region
+        lines = self._lines([(y, 0, region.width) for y in region.line_range])
+        strips = [cast("Iterable[Strip]", line.values()) for line in lines.values()]
+        return LayoutUpdate(strips, region)
 
     def render_partial_update(self) -> ChopsUpdate | None:
         regions = self._dirty_regions.copy()

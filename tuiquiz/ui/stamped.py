@@ -4,14 +4,14 @@ from collections.abc import Mapping
 
 from textual import events
 from textual.actions import ActionParseResult
-from textual.app import App
 from textual.dom import DOMNode
 from textual.screen import Screen
 
 from tuiquiz.ui.held import HeldKeys
+from tuiquiz.ui.lean import LeanApp
 
 
-class StampedApp(App[None]):
+class StampedApp(LeanApp):
     """Remembers the last key or click: ``input_ns`` when it was, ``input_key`` which (or empty).
 
     ``held`` knows which keys are held down.

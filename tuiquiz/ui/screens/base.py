@@ -124,22 +124,25 @@ class GameScreen(QuizScreen[None]):
         self._session = session
         self._seen_ns: int | None = None
         self._draw: Callable[[], None] | None = None
-        self._outlined = self._settled = False
+        self._settled = False
 
     def on_mount(self) -> None:
         self.set_timer(SETTLED_S, self._settle)
         self.call_after_refresh(self.call_after_refresh, self._settle)
 
     def _compositor_refresh(self) -> None:
-        """Paint at once, then when the screen has found its form, and no step between."""
-        if self._settled or not self._outlined:
-            self._outlined = True
+        """Paint nothing before the screen has found its form: each step there is a whole paint."""
+        if self._settled:
             super()._compositor_refresh()
 
     def _settle(self) -> None:
         if not self._settled:
             self._settled = True
             self.refresh()
+            self.call_after_refresh(self.painted)
+
+    def painted(self) -> None:
+        """The screen has been seen for the first time, as far as it is open still."""
 
     def draw_often(self, draw: Callable[[], None], every_s: float) -> Timer:
         """Call ``draw`` every ``every_s`` seconds, and when somebody looks again."""

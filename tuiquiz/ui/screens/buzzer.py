@@ -52,9 +52,8 @@ class BuzzerScreen(QuestionScreen, inherit_bindings=False):
     def _clicked(self, index: int) -> None:
         self._mark(index)  # Nobody knows whose hand is on the mouse.
 
-    def _show_phase(self) -> None:
-        super()._show_phase()
+    def _draw_phase(self) -> None:
+        super()._draw_phase()
         game = self._session.game
         options = LEVELS if game.phase is Phase.SURE else len(game.current.options)
-        if self.children:
-            self._strip.show(game, self.quiz.groups, options)
+        self._strip.show(game, self.quiz.groups, options)

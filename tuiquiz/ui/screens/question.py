@@ -91,7 +91,7 @@ class QuestionScreen(GameScreen):
 
     def on_mount(self) -> None:
         self.draw_often(self._tick, self.quiz.clock_s)
-        self.call_after_refresh(self._shown)
+        self._draw_phase()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         game = self._session.game
@@ -186,14 +186,18 @@ class QuestionScreen(GameScreen):
         game = self._session.game
         if not self.children:
             return  # The screen is closed.
-        self._cards.dim(game.phase is Phase.READING)
         if game.phase is Phase.ANSWERING and not game.painted:
-            self.call_after_refresh(self._painted)
+            self.call_after_refresh(self._options_seen)
         self._seen_ns = None
         self._tick()
-        self._ask_more()
-        self._coach.tell(game)
+        self._draw_phase()
         self.refresh_bindings()
+
+    def _draw_phase(self) -> None:
+        """Draw what depends on the phase and not on the time."""
+        self._cards.dim(self._session.game.phase is Phase.READING)
+        self._ask_more()
+        self._coach.tell(self._session.game)
 
     @property
     def _tabbed(self) -> bool:
@@ -218,13 +222,13 @@ class QuestionScreen(GameScreen):
         if first:  # From now on there is something to lock in.
             self.refresh_bindings()
 
-    def _shown(self) -> None:
+    def painted(self) -> None:
         if self.quiz.session is not self._session:
             return  # The game was left before its question was seen.
         self._session.show(self.quiz.clock())
-        self._show_phase()
+        self._tick()
 
-    def _painted(self) -> None:
+    def _options_seen(self) -> None:
         self._session.see_options(self.quiz.clock())
 
     def _tick(self) -> None:

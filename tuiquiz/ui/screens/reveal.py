@@ -78,7 +78,7 @@ class RevealScreen(GameScreen):
         self._skipped = self._still
         self._frames = self.draw_often(self._race_on, self.quiz.frame_s)
         self.watch(self._body, "virtual_size", self.refresh_bindings, init=False)
-        self.call_after_refresh(self._frame)
+        self._frame()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         del parameters
@@ -205,7 +205,7 @@ class RevealScreen(GameScreen):
         verdict = outcome.verdict
         self._status.show(self._session.game)
         if self._session.game.form is not Form.SOLO:
-            if self.size.height < TALL:
+            if self.app.size.height < TALL:
                 self._chart.condense()
             self._tell_table()
         if verdict.estimates:
@@ -217,7 +217,7 @@ class RevealScreen(GameScreen):
         self._verdict.show(self._session.game, outcome)
         self._twist.show(outcome)
         self._coach.tell(self._session.game)
-        if self.size.height < SHORT:
+        if self.app.size.height < SHORT:
             self.call_after_refresh(self._see_verdict)
         self.refresh_bindings()
 

@@ -79,7 +79,7 @@ class Cards(Vertical):
         return self._seen
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self._arrange)
+        self._arrange()
 
     def _arrange(self) -> None:
         cards = self._cards

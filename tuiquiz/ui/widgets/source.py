@@ -1,6 +1,6 @@
 """Source code that is folded to its width, so that no line of it is ever cut."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -12,6 +12,7 @@ from textual.widgets import Static
 from tuiquiz.quiz.case import Variant
 from tuiquiz.ui.folding import fold
 from tuiquiz.ui.highlighting import KEPT, colored
+from tuiquiz.ui.widgets.pictures import Pictured
 
 Part = tuple[str, str]
 """A text and its language; a heading where the language is empty."""
@@ -25,7 +26,7 @@ def parts_of(variant: Variant) -> list[Part]:
     return parts
 
 
-class Source(Static):
+class Source(Pictured, Static):
     """Parts of source code below each other."""
 
     DEFAULT_CSS = """
@@ -36,6 +37,10 @@ class Source(Static):
         super().__init__("", **named)
         self._parts = tuple((text.expandtabs(4).rstrip("\n"), language) for text, language in parts)
         self._folded_at, self._folded = 0, Content("")
+
+    @property
+    def motif(self) -> Hashable:
+        return self._parts
 
     @property
     def natural_width(self) -> int:

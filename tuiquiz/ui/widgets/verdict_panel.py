@@ -24,7 +24,7 @@ class VerdictPanel(Static):
         else:
             lines = [*_measured(outcome), *_worth(game, outcome)]
         self.update(Content("\n").join(lines))
-        self.set_class(kind is Kind.WIN, "-win")
+        self.set_class(kind not in (Kind.WIN, Kind.NONE), "-open")
         self.set_class(kind is Kind.NONE, "-none")
         self.border_title = "Not measured here" if kind is Kind.NONE else "Verdict"
         self.display = True
