@@ -144,6 +144,17 @@ async def test_a_pasted_name_that_cannot_be_is_refused(sit: Sit) -> None:
         assert desk.where == "Player"
 
 
+@pytest.mark.parametrize("key", ["p", "f"])
+async def test_a_typed_character_that_cannot_be_is_refused(sit: Sit, key: str) -> None:
+    async with sit(player=None, straight=False) as desk:
+        await desk.press(key)
+        await desk.type("A\u202e")
+        assert "cannot hold the character U+202E." in desk.words
+        desk.clock.now_s += 1
+        await desk.type("d\u00a0a")
+        assert "cannot hold" not in desk.words and "Ad a" in desk.text
+
+
 async def test_a_name_is_tidied_and_kept(sit: Sit) -> None:
     async with sit(player=None, straight=False) as desk:
         await desk.press("p")

@@ -167,11 +167,14 @@ class KioskApp(QuizApp):
         self.exit()
 
     def close_down(self, seconds: float) -> None:
-        """The kiosk closes: who is in a game may finish it within ``seconds``, all others go."""
-        if self._closing_down:
+        """The kiosk closes: who is in a game may finish it within ``seconds``, all others go.
+
+        0: everybody goes now, whatever was told before.
+        """
+        if self._closing_down and seconds:
             return
         self._closing_down = True
-        if self.session is None:
+        if self.session is None or not seconds:
             self.let_go(Reason.CLOSING)
         elif self.session.over:
             self._show_out(min(RESULT_S, seconds))

@@ -167,9 +167,7 @@ class Hall:
         """Let nobody in any more; those in a game may finish within ``seconds`` (0: not)."""
         self.closing = True
         for game in list(self._games.values()):
-            if seconds:
-                game.call_later(game.close_down, seconds)  # Within the game's own context.
-            else:
+            if not game.call_later(game.close_down, seconds):  # Within the game's own context.
                 game.exit()
         with suppress(TimeoutError):
             await asyncio.wait_for(self._quiet.wait(), seconds + LAST_S)
