@@ -135,12 +135,12 @@ async def test_visits_leave_nothing_to_the_collector(make: Callable[..., KioskAp
                 await seat.shows(FIRST)
                 await plays(seat)
         await place.emptied()
+        await until(lambda: not any(map(vars, place.games)))
         place.games.clear()
         place.visitors.clear()
 
     async with kiosk(TIGHT, make) as place:
         await come(1)  # All rules of the styles are parsed by the first one.
-        await until(lambda: not of_visits()[KioskApp])
         gc.collect()
         before = of_visits()
         await come(3)
