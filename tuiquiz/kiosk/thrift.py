@@ -54,4 +54,4 @@ def forget_offsets() -> None:
         del x, y
         return style.rich_style
 
-    Style.rich_style_with_offset = same  # type: ignore[method-assign]
+    Style.rich_style_with_offset = same  # type: ignore[method-assign, assignment]
