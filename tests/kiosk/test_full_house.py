@@ -20,13 +20,11 @@ from textual.worker import Worker
 from tests.support import stall
 from tests.support.guests import Kiosk, Window, kiosk, window
 from tests.support.waiting import until
-from tuiquiz.kiosk import guest, parts, remains
+from tuiquiz.kiosk import guest, parts, remains, thrift
 from tuiquiz.kiosk.app import KioskApp
-from tuiquiz.kiosk.caches import part_entries, spare_strips
 from tuiquiz.kiosk.chain import Visit
 from tuiquiz.kiosk.driver import LEAVE
 from tuiquiz.kiosk.limits import Limits
-from tuiquiz.kiosk.loop import part_strips
 
 TIGHT = Limits(login_s=20, backlog=20_000, events=1000, resizes=1000)
 FIRST, NAME = "Enter : play", "Who plays?"
@@ -112,9 +110,9 @@ def thrifty(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         monkeypatch.setattr(kind, name, getattr(kind, name))
     for kind, name in ((Strip, "__getattr__"), (LRUCache, "__del__")):
         monkeypatch.setattr(kind, name, None, raising=False)
-    part_strips()
-    spare_strips()
-    part_entries()
+    thrift.part_strips()
+    thrift.spare_strips()
+    thrift.part_entries()
     gc.collect()
     gc.disable()
     yield

@@ -12,15 +12,11 @@ from typing import Any
 
 import pytest
 import textual.app
-from hypothesis import given
-from hypothesis import strategies as st
-from rich.segment import Segment
 from textual._context import active_app
 from textual.app import App
-from textual.strip import Strip
 
 from tests.support.terminal import ROOT
-from tuiquiz.kiosk.loop import KioskLoop, part_strips, share_output
+from tuiquiz.kiosk.loop import KioskLoop, share_output
 
 PYENV = Path.home() / ".pyenv" / "versions"
 
@@ -142,31 +138,6 @@ def test_with_true_eager_tasks(python: Path) -> None:
         [python, "-S", "-c", TRUE_ONE, file], capture_output=True, text=True, timeout=60
     )
     assert done.stdout.strip() == "[(False, 'x'), (True, 'x'), (False, 'x')]", done.stderr
-
-
-@given(st.lists(st.text(max_size=9), max_size=4), st.lists(st.integers(0, 30), max_size=5))
-def test_lines_are_cut_as_by_textual(pieces: list[str], cuts: list[int]) -> None:
-    cuts.sort()
-    usual = Strip.divide
-    drawn = [Segment(piece) for piece in pieces]
-    expected = list(usual(Strip(drawn), cuts))
-    part_strips()
-    try:
-        assert list(Strip(drawn).divide(cuts)) == expected
-    finally:
-        Strip.divide = usual  # type: ignore[method-assign]
-
-
-def test_a_line_that_is_cut_into_itself_does_not_keep_itself() -> None:
-    usual = Strip.divide
-    part_strips()
-    try:
-        strip = Strip([Segment("hello")])
-        before = sys.getrefcount(strip)
-        strip.divide([5])
-        assert sys.getrefcount(strip) == before
-    finally:
-        Strip.divide = usual  # type: ignore[method-assign]
 
 
 def test_applications_leave_the_output_alone() -> None:

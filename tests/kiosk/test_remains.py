@@ -12,7 +12,7 @@ from tests.kiosk.conftest import Open, Visit
 from tests.support import packs
 from tests.support.stall import come_in
 from tuiquiz.kiosk import remains
-from tuiquiz.kiosk.loop import part_strips
+from tuiquiz.kiosk.thrift import part_strips
 from tuiquiz.quiz.game import Phase
 
 TWO = packs.pack(packs.question("first"), packs.question("second"))

@@ -2,18 +2,11 @@
 
 import asyncio
 import gc
-from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from functools import lru_cache
 from typing import Any, cast
 
 import textual.app
 from textual._context import active_app
-from textual._styles_cache import StylesCache
-from textual.color import Color
-from textual.filter import ANSIToTruecolor
-from textual.strip import Strip
-from textual.style import Style
 
 from tuiquiz.kiosk.turns import Turns
 
@@ -65,50 +58,6 @@ def share_output() -> None:
 
     textual.app.redirect_stdout = same  # type: ignore[attr-defined, assignment]
     textual.app.redirect_stderr = same  # type: ignore[attr-defined, assignment]
-
-
-def part_strips() -> None:
-    """Let lines that are drawn die with their screen.
-
-    A ``Strip`` that is cut into the whole of itself remembers itself, so that only the collector
-    can free it, and there are hundreds on each screen.
-    """
-    divide = Strip.divide
-
-    def parted(self: Strip, cuts: Iterable[int]) -> Sequence[Strip]:
-        within = [cut for cut in cuts if cut <= self.cell_length]
-        return [self] if within == [self.cell_length] else divide(self, within)
-
-    Strip.divide = parted  # type: ignore[method-assign]
-
-
-def know_colours() -> None:
-    """Find out once for all what colours become.
-
-    Textual remembers those around a widget for each of a thousand widgets, and so keeps alive what
-    these have drawn; and those that a terminal gets for each application, in one small cache.
-    """
-
-    def like(one: ANSIToTruecolor, other: object) -> bool:
-        return isinstance(other, ANSIToTruecolor) and one._terminal_theme is other._terminal_theme
-
-    def number(one: ANSIToTruecolor) -> int:
-        return id(one._terminal_theme)
-
-    ANSIToTruecolor.__eq__ = like  # type: ignore[method-assign, assignment]
-    ANSIToTruecolor.__hash__ = number  # type: ignore[method-assign, assignment]
-    method = StylesCache.get_inner_outer.__wrapped__
-
-    @lru_cache(maxsize=1024)
-    def found(base: Color, background: Color) -> tuple[Style, Style]:
-        around: tuple[Style, Style] = method(StylesCache, base, background)
-        return around
-
-    def around(cache: StylesCache, base: Color, background: Color) -> tuple[Style, Style]:
-        del cache
-        return found(base, background)
-
-    StylesCache.get_inner_outer = around  # type: ignore[method-assign, assignment]
 
 
 def settle() -> None:

@@ -31,13 +31,22 @@ class Sheet:
     by_name: dict[str, list[RuleSet]]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Applied:
+    """What was found for a place: its rules, and what became of them in a node without any."""
+
+    rules: RulesMap
+    styles: RulesMap | None
+    hovers: bool
+
+
 class Press:
     """What was parsed, by source and theme. Rules are never changed, so all may have the same."""
 
     def __init__(self) -> None:
         self.rules: LRUCache[Hashable, list[RuleSet]] = LRUCache(SOURCES)
         self.sheets: LRUCache[Hashable, Sheet] = LRUCache(SHEETS)
-        self.applied: LRUCache[Hashable, tuple[RulesMap, bool]] = LRUCache(PLACES)
+        self.applied: LRUCache[Hashable, Applied] = LRUCache(PLACES)
         self._themes: LRUCache[frozenset[tuple[str, str]], object] = LRUCache(THEMES)
 
     def theme(self, variables: dict[str, str]) -> Hashable:
@@ -98,17 +107,23 @@ class SharedStylesheet(Stylesheet):
         by_name = self.rules_map
         key = self._sheet, tuple(map(_place, node.css_path_nodes))
         known = self._press.applied.get(key)
+        fresh = not node._css_styles._rules
         if known is None:
             found: dict[tuple[Any, ...], RulesMap] = {}
             super().apply(node, animate=animate, cache=found)
             names = by_name.keys() & node._selector_names
             pseudo = set().union(*(rule.pseudo_classes for n in names for rule in by_name[n]))
             if found and pseudo <= KNOWN:
-                self._press.applied[key] = next(iter(found.values())), "hover" in pseudo
+                rules = next(iter(found.values()))
+                styles = node._css_styles.get_rules() if fresh else None
+                self._press.applied[key] = Applied(rules, styles, "hover" in pseudo)
             return
-        rules, node._has_hover_style = known
+        node._has_hover_style = known.hovers
         node._has_focus_within = node._has_order_style = node._has_odd_or_even = False
-        self.replace_rules(node, rules, animate=animate)
+        if fresh and known.styles is not None:
+            _dress(node, known.styles)
+        else:
+            self.replace_rules(node, known.rules, animate=animate)
         self._process_component_classes(node)
 
     def _process_component_classes(self, node: DOMNode) -> None:
@@ -134,6 +149,15 @@ class SharedStylesheet(Stylesheet):
             rules = super()._parse_rules(css, *options)
             self._press.rules[key] = rules
         return rules
+
+
+def _dress(node: DOMNode, styles: RulesMap) -> None:
+    """Give a node its first styles at once; rule by rule, each is looked at and tells its node."""
+    node._css_styles._rules.update(styles)
+    node._css_styles._updates += 1
+    if node.parent:
+        node.parent._nodes.updated()
+    node.notify_style_update()
 
 
 def _place(node: DOMNode) -> Hashable:

@@ -17,16 +17,15 @@ import asyncssh
 import msgspec
 
 from tuiquiz.errors import TuiquizError
+from tuiquiz.kiosk import thrift
 from tuiquiz.kiosk.app import KioskApp
-from tuiquiz.kiosk.caches import part_entries, spare_strips
 from tuiquiz.kiosk.control import Link
 from tuiquiz.kiosk.hall import Hall
 from tuiquiz.kiosk.journal import Journal
-from tuiquiz.kiosk.loop import KioskLoop, know_colours, part_strips, settle, share_output
+from tuiquiz.kiosk.loop import KioskLoop, settle, share_output
 from tuiquiz.kiosk.measuring.client import Service
 from tuiquiz.kiosk.order import Order
 from tuiquiz.kiosk.rehearsal import rehearse
-from tuiquiz.kiosk.thrift import forget_offsets
 from tuiquiz.kiosk.venue import Venue
 from tuiquiz.packs import loader
 from tuiquiz.quiz.scoring import Mode, Scoring
@@ -138,11 +137,7 @@ def main(descriptor: int) -> None:
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, signal.SIG_IGN)  # Whoever listens at the port says when to end.
     share_output()
-    part_strips()
-    spare_strips()
-    part_entries()
-    know_colours()
-    forget_offsets()
+    thrift.save()
 
     async def serve() -> None:
         await Worker(socket.socket(fileno=descriptor)).run()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tuiquiz.ui.app import QuizApp
 
 Result = TypeVar("Result")
-SETTLED_S = 0.25
+SETTLED_S = 2.0
 
 
 def on_top(screen: Screen[Any]) -> bool:

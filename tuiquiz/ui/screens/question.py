@@ -189,7 +189,8 @@ class QuestionScreen(GameScreen):
         if game.phase is Phase.ANSWERING and not game.painted:
             self.call_after_refresh(self._options_seen)
         self._seen_ns = None
-        self._tick()
+        with self.app.batch_update():  # The clock is painted with the cards.
+            self._tick()
         self._draw_phase()
         self.refresh_bindings()
 
