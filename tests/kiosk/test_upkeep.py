@@ -19,7 +19,8 @@ from tuiquiz.kiosk.door import Door
 from tuiquiz.kiosk.journal import Journal
 from tuiquiz.kiosk.limits import Limits
 from tuiquiz.kiosk.order import Order
-from tuiquiz.kiosk.supervisor import Server, Supervisor
+from tuiquiz.kiosk.server import Server
+from tuiquiz.kiosk.supervisor import Supervisor
 
 PORT = 2222
 

@@ -4,121 +4,27 @@ import asyncio
 import os
 import signal
 import socket
-import sys
 from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
-from dataclasses import asdict, replace
+from dataclasses import replace
 from itertools import count
 from time import monotonic
 from typing import Any, TypeVar
 
-from tuiquiz.bench import process
 from tuiquiz.kiosk import closing, status
-from tuiquiz.kiosk.control import Link
 from tuiquiz.kiosk.door import BUSY, STARTING, Door
 from tuiquiz.kiosk.journal import Journal
 from tuiquiz.kiosk.order import Order
+from tuiquiz.kiosk.server import END_S, Server
+from tuiquiz.kiosk.tasks import Tasks
 
 START_S = 60.0
-FRAMES = "250"
 AGAIN_S = 1.0
 MOST_AGAIN_S = 30.0
-END_S = 3.0
 SECOND_S = 1.0
 T = TypeVar("T")
 CLOSING = frozenset({signal.SIGTERM, signal.SIGINT, signal.SIGHUP})
-
-
-class Server:
-    """A serving process as the supervisor sees it: its connections, and what it last told.
-
-    ``settled`` is set once it is ``ready``, or is gone before; ``failure`` then says why, if known.
-    """
-
-    def __init__(self, order: Order, ended: "Callable[[Server], None]") -> None:
-        self.stats: dict[str, Any] = {}
-        self.ready = False
-        self.failure = ""
-        self.settled = asyncio.Event()
-        self.retiring = False
-        self.gone: dict[int, Callable[[], None]] = {}
-        self.process: asyncio.subprocess.Process | None = None
-        self._order = order
-        self._ended = ended
-        self._link: Link | None = None
-
-    async def start(self) -> None:
-        """Start the process and tell it what to do."""
-        ours, theirs = socket.socketpair()
-        with theirs:
-            self.process = await process.start(
-                sys.executable,
-                "-m",
-                "tuiquiz.kiosk.worker",
-                str(theirs.fileno()),
-                stdout=None,
-                stderr=None,
-                pass_fds=(theirs.fileno(),),
-                env=_environment(),
-            )
-        self._link = Link(ours, self._hear, self._lost)
-        self._link.say({"order": asdict(self._order)})
-
-    @property
-    def free(self) -> bool:
-        """Whether it can take somebody now."""
-        return self.ready and not self.retiring and not (self._link and self._link.behind)
-
-    def take(self, number: int, sock: socket.socket, gone: Callable[[], None]) -> None:
-        """Give it a connection."""
-        assert self._link
-        self.gone[number] = gone
-        self._link.say({"take": number}, sock.detach())
-
-    def close(self, seconds: float) -> None:
-        """Have it end once its players are gone, or within ``seconds``."""
-        self.retiring = True
-        if self._link:
-            self._link.say({"close": seconds})
-
-    def stop(self) -> None:
-        """Have it end at once."""
-        if self._link:
-            self._link.say({"stop": True})
-
-    async def end(self) -> None:
-        """Wait until the process is gone, and see to it."""
-        if self.process:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self.process.wait(), END_S)
-            process.kill_group(self.process)
-            await self.process.wait()
-        if self._link:
-            self._link.close()
-
-    def _hear(self, message: dict[str, Any], descriptor: int | None) -> None:
-        del descriptor
-        match message:
-            case {"ready": _}:
-                self.ready = True
-                self.settled.set()
-            case {"failed": str(failure)}:
-                self.failure = failure
-                self.settled.set()
-            case {"gone": number}:
-                if gone := self.gone.pop(number, None):
-                    gone()
-            case {"stats": stats}:
-                self.stats = stats
-
-    def _lost(self) -> None:
-        self.ready = False
-        self.settled.set()
-        for gone in list(self.gone.values()):
-            gone()
-        self.gone.clear()
-        self._ended(self)
 
 
 class Supervisor:
@@ -150,7 +56,7 @@ class Supervisor:
         self._starting = 0
         self._measuring: dict[str, Any] = {}
         self._over = asyncio.Event()
-        self._tasks: set[asyncio.Task[Any]] = set()
+        self._tasks = Tasks()
 
     def heed(self) -> None:
         """From now on, a signal (SIGTERM, SIGINT, SIGHUP) ends the kiosk in good order."""
@@ -183,7 +89,7 @@ class Supervisor:
         """
         self._order = order
         self._fill()
-        self._spawn(self._ask(measuring))
+        self._tasks.start(self._ask(measuring))
         watching = asyncio.create_task(self._watch(door, port))
         await self._closing.wait()
         door.closing = True
@@ -198,7 +104,7 @@ class Supervisor:
         serving = sum(not server.retiring for server in self._servers)
         for _ in range(serving + self._starting, self._count):
             self._starting += 1
-            self._spawn(self._new())
+            self._tasks.start(self._new())
 
     async def _new(self) -> None:
         """One more serving process; tried again, ever more rarely, until it can be started."""
@@ -247,7 +153,7 @@ class Supervisor:
         if not server.retiring:
             self._journal.note("lost", process=server.process and server.process.pid)
         self._leaving.add(server)
-        self._spawn(self._replace(server))
+        self._tasks.start(self._replace(server))
 
     async def _replace(self, server: Server) -> None:
         await server.end()
@@ -359,25 +265,3 @@ class Supervisor:
             "load": list(os.getloadavg()),
             "measuring": self._measuring,
         }
-
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-
-def _environment() -> dict[str, str]:
-    """Ours, without what would make Textual draw for our terminal and not for the players'.
-
-    Memory of ended visits goes back to the system sooner where all threads take it from one place.
-    A screen finds its form in three of Textual's frames and is painted in the next, so these are
-    short; nothing is drawn more often by that.
-    """
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith("TEXTUAL") and name not in ("NO_COLOR", "COLORTERM", "COLUMNS")
-    }
-    kept.pop("LINES", None)
-    sparing = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "131072"}
-    return sparing | kept | {"TEXTUAL_COLOR_SYSTEM": "truecolor", "TEXTUAL_FPS": FRAMES}

@@ -26,6 +26,7 @@ from tuiquiz.kiosk.loop import KioskLoop, settle, share_output
 from tuiquiz.kiosk.measuring.client import Service
 from tuiquiz.kiosk.order import Order
 from tuiquiz.kiosk.rehearsal import rehearse
+from tuiquiz.kiosk.tasks import Tasks
 from tuiquiz.kiosk.venue import Venue
 from tuiquiz.packs import loader
 from tuiquiz.quiz.scoring import Mode, Scoring
@@ -43,7 +44,7 @@ class Worker:
         self._ordered: asyncio.Future[Order] = asyncio.get_running_loop().create_future()
         self._hall: Hall | None = None
         self._link = Link(sock, self._hear, self._over.set)
-        self._tasks: set[asyncio.Task[Any]] = set()
+        self._tasks = Tasks()
 
     async def run(self) -> None:
         """Serve until told to end, or until nobody is there to tell."""
@@ -81,11 +82,11 @@ class Worker:
                 self._ordered.set_result(msgspec.convert(order, Order))
             case {"take": number} if descriptor is not None and self._hall:
                 gone = partial(self._link.say, {"gone": number})
-                self._spawn(self._hall.take(socket.socket(fileno=descriptor), gone))
+                self._tasks.start(self._hall.take(socket.socket(fileno=descriptor), gone))
             case {"take": number}:
                 self._link.say({"gone": number})  # Without a descriptor nobody can be served.
             case {"close": seconds} if self._hall:
-                self._spawn(self._close(seconds))
+                self._tasks.start(self._close(seconds))
             case {"stop": _}:
                 self._over.set()
 
@@ -99,11 +100,6 @@ class Worker:
             assert self._hall
             self._link.say({"stats": self._hall.stats()})
             await asyncio.sleep(REPORT_S)
-
-    def _spawn(self, work: Any) -> None:
-        task = asyncio.ensure_future(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
 
 
 def venue_of(order: Order) -> Venue:
