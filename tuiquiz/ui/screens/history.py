@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Static, TabbedContent, TabPane, Tabs
+from textual.widgets import Static, TabbedContent, TabPane
 
 from tuiquiz.board import history
 from tuiquiz.board.record import Past, Played, Player
@@ -17,7 +17,7 @@ from tuiquiz.quiz.names import WIDTH
 from tuiquiz.quiz.units import points
 from tuiquiz.ui import commands, solo
 from tuiquiz.ui.beside import beside
-from tuiquiz.ui.screens.base import QuizScreen
+from tuiquiz.ui.screens.paged import PagedScreen
 from tuiquiz.ui.widgets import pages
 from tuiquiz.ui.widgets.key_bar import KeyBar
 from tuiquiz.ui.widgets.plot import Plot
@@ -25,11 +25,10 @@ from tuiquiz.ui.widgets.plot import Plot
 NOBODY = "No one has played yet. {key} on the first screen starts a game."
 
 
-class HistoryScreen(QuizScreen[None]):
+class HistoryScreen(PagedScreen):
     """Pages about one player: who played last, or who is known to play here."""
 
     CSS_PATH = "history.tcss"
-    AUTO_FOCUS = ""
     BINDINGS = commands.bindings(
         commands.TAB_NEXT,
         commands.TAB_BACK,
@@ -70,7 +69,6 @@ class HistoryScreen(QuizScreen[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.query_one(Tabs).can_focus = False
         self.query_one("#pages").display = False
         self._tell_title()
         beside(self, "history", self._find)
@@ -92,16 +90,6 @@ class HistoryScreen(QuizScreen[None]):
                 return on_it and len(self._series) > 1
         return True
 
-    def action_tab(self, step: int) -> None:
-        tabs = self.query_one(TabbedContent)
-        names = [pane.id or "" for pane in tabs.query(TabPane)]
-        tabs.active = names[(names.index(tabs.active) + step) % len(names)]
-
-    def action_scroll_page(self, lines: int) -> None:
-        pane = self.query_one(TabbedContent).active_pane
-        for box in pane.query(VerticalScroll) if pane else ():
-            box.scroll_relative(y=lines, animate=False)
-
     def action_series(self) -> None:
         self._at = (self._at + 1) % len(self._series)
         self._draw_points()
@@ -118,9 +106,6 @@ class HistoryScreen(QuizScreen[None]):
     @property
     def _nobody(self) -> str:
         return NOBODY.format(key=self.quiz.keymap.spoken(commands.PLAY))
-
-    def action_back(self) -> None:
-        self.dismiss(None)
 
     async def _find(self) -> None:
         try:

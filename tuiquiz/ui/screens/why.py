@@ -5,7 +5,7 @@ import platform
 from textual.app import ComposeResult
 from textual.containers import Container, HorizontalGroup, VerticalGroup, VerticalScroll
 from textual.content import Content
-from textual.widgets import Static, TabbedContent, TabPane, Tabs
+from textual.widgets import Static, TabbedContent, TabPane
 
 from tuiquiz.bench.bytecode import Bytecode, disassemble
 from tuiquiz.play.comparison import Comparison
@@ -15,7 +15,7 @@ from tuiquiz.quiz.game import Outcome
 from tuiquiz.quiz.units import quantity
 from tuiquiz.quiz.verdict import Kind
 from tuiquiz.ui import commands, look
-from tuiquiz.ui.screens.base import QuizScreen
+from tuiquiz.ui.screens.paged import PagedScreen
 from tuiquiz.ui.widgets.key_bar import KeyBar
 from tuiquiz.ui.widgets.matrix import Matrix
 from tuiquiz.ui.widgets.source import Source
@@ -23,11 +23,10 @@ from tuiquiz.ui.widgets.source import Source
 COLUMN = 38
 
 
-class WhyScreen(QuizScreen[None]):
+class WhyScreen(PagedScreen):
     """Pages about one judged question."""
 
     CSS_PATH = "why.tcss"
-    AUTO_FOCUS = ""
     BINDINGS = commands.bindings(
         commands.TAB_NEXT,
         commands.TAB_BACK,
@@ -90,9 +89,6 @@ class WhyScreen(QuizScreen[None]):
                     yield from self._pythons()
         yield KeyBar()
 
-    def on_mount(self) -> None:
-        self.query_one(Tabs).can_focus = False
-
     def on_resize(self) -> None:
         columns = self.query_one("#columns")
         columns.styles.grid_size_columns = max(1, (self.size.width - 4) // COLUMN)
@@ -102,19 +98,6 @@ class WhyScreen(QuizScreen[None]):
         if event.pane.id == "pythons" and matrix:
             measuring = self._comparison.run(matrix.first().show)
             self.run_worker(measuring, group="pythons", exclusive=True)
-
-    def action_tab(self, step: int) -> None:
-        tabs = self.query_one(TabbedContent)
-        pages = [pane.id or "" for pane in tabs.query(TabPane)]
-        tabs.active = pages[(pages.index(tabs.active) + step) % len(pages)]
-
-    def action_scroll_page(self, lines: int) -> None:
-        pane = self.query_one(TabbedContent).active_pane
-        if pane:
-            pane.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
-
-    def action_back(self) -> None:
-        self.dismiss(None)
 
     def _measured(self, name: str) -> str:
         verdict = self._outcome.verdict
