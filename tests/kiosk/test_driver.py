@@ -110,6 +110,17 @@ async def test_draws_and_reads_keys() -> None:
         assert len(seat.painted) == 2
 
 
+async def test_it_tells_when_somebody_begins_to_wait() -> None:
+    """For the first frame, a key, a click and a paste, and for nothing that a terminal tells."""
+    async with seated(Echo()) as seat:
+        assert seat.waited == [seat.app]
+        for text, count in (("a", 2), ("\x1b[<0;3;4M", 3), ("\x1b[200~word\x1b[201~", 4)):
+            seat.type(text)
+            assert len(seat.waited) == count
+        seat.type("\x1b[<35;5;5M\x1b[I\x1b[?2026;2$y")
+        assert seat.waited == [seat.app] * 4
+
+
 async def test_a_lone_escape_becomes_a_key() -> None:
     async with seated(Echo()) as seat:
         seat.type("\x1b")

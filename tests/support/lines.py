@@ -67,6 +67,7 @@ class Seat:
     app: App[Any]
     line: ScreenLine
     painted: list[float] = field(default_factory=list)
+    waited: list[App[Any]] = field(default_factory=list)
     stuck: int = 0
     running: "asyncio.Task[Any] | None" = None
 
@@ -110,6 +111,7 @@ async def seated(
         limits=limits or Limits(),
         painted=seat.painted.append,
         stuck=seat._got_stuck,
+        waited=seat.waited.append,
     )
     seat.running = asyncio.create_task(app.run_async())
     try:

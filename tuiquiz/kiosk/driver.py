@@ -146,9 +146,10 @@ class LineDriver(Driver):
     def _take(self, message: Message, now_s: float) -> None:
         message.set_sender(self._app)
         self.send_message(message)
+        if isinstance(message, events.Key | events.MouseDown | events.Paste):
+            self._waited_for(self._app)
         if isinstance(message, events.Key):
             self._unpainted.append(now_s)
-            self._waited_for(self._app)
             self._app.call_later(self._loop.call_later, UNPAINTED_S, self._forget, now_s)
 
     def _forget(self, key_s: float) -> None:
