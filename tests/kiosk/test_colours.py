@@ -6,10 +6,10 @@ from collections.abc import Mapping
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rich.color import ColorSystem
+from rich.color import Color, ColorSystem
 from rich.style import Style
 
-from tuiquiz.kiosk.colours import Depth, depth, downgraded
+from tuiquiz.kiosk.colours import Depth, depth, downgraded, nearest
 
 SGR = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -67,6 +67,28 @@ def test_all_that_is_no_colour_stays(shows: Depth) -> None:
 def test_256_colours() -> None:
     shown = downgraded("\x1b[1;38;2;255;0;0;48;2;0;0;255mx\x1b[38;5;208my\x1b[0m", Depth.EIGHT_BIT)
     assert shown == "\x1b[1;38;5;196;48;5;21mx\x1b[38;5;208my\x1b[0m"
+
+
+@pytest.mark.parametrize(
+    ("rgb", "number"),
+    [
+        ((0, 0, 0), 16),
+        ((255, 255, 255), 231),
+        ((95, 175, 255), 75),
+        ((8, 8, 8), 232),
+        ((11, 42, 69), 236),  # A dark blue is not the bright 17.
+        ((58, 30, 16), 234),  # Nor a dark brown the red 52.
+        ((120, 120, 122), 243),
+    ],
+)
+def test_the_nearest_of_256_colours(rgb: tuple[int, int, int], number: int) -> None:
+    assert nearest(*rgb) == number
+
+
+@given(st.integers(16, 255))
+def test_a_colour_that_there_is_stays(number: int) -> None:
+    shown = Color.from_ansi(number).get_truecolor()
+    assert Color.from_ansi(nearest(*shown)).get_truecolor() == shown
 
 
 def test_16_colours_know_no_other_codes() -> None:

@@ -10,6 +10,12 @@ from rich.color import Color, ColorSystem
 _SGR = re.compile(r"\x1b\[([0-9;]{0,256})m")
 _MILLIONS = ("truecolor", "24bit")
 _BARE = re.compile(r"vt\d|dumb|unknown")
+_LEVELS = (0, 95, 135, 175, 215, 255)
+_PALETTE = [
+    *((red, green, blue) for red in _LEVELS for green in _LEVELS for blue in _LEVELS),
+    *((grey, grey, grey) for grey in range(8, 248, 10)),
+]
+_OWN = 16
 _RICH = ("kitty", "alacritty", "foot", "wezterm", "ghostty", "iterm", "direct", "contour")
 
 
@@ -46,6 +52,27 @@ def downgraded(text: str, depth: Depth) -> str:
     return _SGR.sub(_CONVERTERS[depth], text)
 
 
+@lru_cache(maxsize=8192)
+def nearest(red: int, green: int, blue: int) -> int:
+    """Which of 256 colours looks most like this one.
+
+    By a distance that is weighted as eyes do (T. Riemersma, "Colour metric",
+    compuphase.com/cmetric.htm). To round each part by itself, as Rich does, makes dark browns and
+    blues bright. The first 16 are left out: they are what a terminal's owner likes them to be.
+    """
+
+    def distance(number: int) -> float:
+        r, g, b = _PALETTE[number]
+        mean = (red + r) / 2
+        return (
+            (2 + mean / 256) * (red - r) ** 2
+            + 4 * (green - g) ** 2
+            + (2 + (255 - mean) / 256) * (blue - b) ** 2
+        )
+
+    return _OWN + min(range(len(_PALETTE)), key=distance)
+
+
 def _converted(codes: str, depth: Depth) -> str:
     kept: list[str] = []
     rest = codes.split(";")
@@ -57,6 +84,8 @@ def _converted(codes: str, depth: Depth) -> str:
                 break  # What follows tells the colour, and alone would mean something else.
         elif color is None:
             kept.append(code)
+        elif depth is Depth.EIGHT_BIT and color.triplet:
+            kept += (code, "5", str(nearest(*color.triplet)))
         elif depth is not Depth.NONE:
             shown = color.downgrade(ColorSystem(depth.value))
             kept += shown.get_ansi_codes(foreground=code == "38")
