@@ -1,5 +1,6 @@
 """The game itself for several guests of a process: what one does, the others do not feel."""
 
+import asyncio
 import gc
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -10,6 +11,7 @@ from typing import Any
 
 import asyncssh
 import pytest
+from textual._xterm_parser import XTermParser
 from textual.box_model import BoxModel
 from textual.cache import LRUCache
 from textual.css.styles import Styles
@@ -20,16 +22,18 @@ from textual.worker import Worker
 from tests.support import stall
 from tests.support.guests import Kiosk, Window, kiosk, window
 from tests.support.waiting import until
-from tuiquiz.kiosk import guest, parts, remains, thrift
+from tuiquiz.kiosk import guest, hall, parts, remains, thrift
 from tuiquiz.kiosk.app import KioskApp
 from tuiquiz.kiosk.chain import Visit
 from tuiquiz.kiosk.driver import LEAVE
 from tuiquiz.kiosk.limits import Limits
+from tuiquiz.kiosk.reader import Reader
 
 TIGHT = Limits(login_s=20, backlog=20_000, events=1000, resizes=1000)
 FIRST, NAME = "Enter : play", "Who plays?"
 OF_A_VISIT = (
-    *(asyncssh.SSHServerConnection, guest.Guest, guest.GuestSession, Visit),
+    *(asyncssh.SSHServerConnection, asyncssh.SSHServerChannel, guest.Guest, guest.GuestSession),
+    *(Visit, Reader, XTermParser),
     *(MessagePump, Worker, Styles, BoxModel),
 )
 
@@ -104,7 +108,8 @@ async def test_keys_by_the_hundred_thousand(make: Callable[..., KioskApp], keys:
 
 @pytest.fixture
 def thrifty(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """As in a serving process, but that nothing is collected."""
+    """As in a serving process, but that nothing is collected unless the test says so."""
+    monkeypatch.setattr(hall, "CALM_S", 1e9)
     monkeypatch.setattr(remains, "SETTLED_S", 0.05)
     for kind, name in ((Strip, "divide"), (Strip, "__init__"), (LRUCache, "clear")):
         monkeypatch.setattr(kind, name, getattr(kind, name))
@@ -131,7 +136,9 @@ async def test_visits_leave_nothing_to_the_collector(make: Callable[..., KioskAp
             async with place.connect() as conn:
                 seat = await window(conn)
                 await seat.shows(FIRST)
+                gc.collect(0)
                 await plays(seat)
+                gc.collect(0)
         await place.emptied()
         await until(lambda: not any(map(vars, place.games)))
         place.games.clear()
@@ -142,4 +149,17 @@ async def test_visits_leave_nothing_to_the_collector(make: Callable[..., KioskAp
         gc.collect()
         before = of_visits()
         await come(3)
-        await until(lambda: not of_visits() - before)
+        await until(lambda: (gc.collect(0), not of_visits() - before)[1])
+
+
+@pytest.mark.usefixtures("thrifty")
+async def test_who_does_not_log_in_leaves_nothing_to_the_collector() -> None:
+    async with kiosk() as place:
+        for _ in range(4):
+            reader, writer = await asyncio.open_connection("127.0.0.1", place.port)
+            await reader.readline()
+            gc.collect(0)
+            writer.write(b"SSH-2.0-scan\r\n")
+            writer.close()
+            await writer.wait_closed()
+        await until(lambda: (gc.collect(0), not of_visits()[asyncssh.SSHServerConnection])[1])

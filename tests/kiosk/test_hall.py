@@ -62,6 +62,17 @@ async def test_who_is_done_and_does_not_hang_up_is_hung_up_on() -> None:
         await place.emptied()
 
 
+async def test_it_tells_which_game_somebody_waits_for() -> None:
+    async with kiosk() as place, sitting(place) as one, sitting(place) as other:
+        first, second = place.games
+        del place.waited[:]
+        other.chan.write(b"a")
+        await other.shows("typed a")
+        one.chan.write(b"b")
+        await one.shows("typed b")
+        assert place.waited == [second, first]
+
+
 async def test_a_bug_in_one_game_ends_that_one_with_a_word() -> None:
     async with kiosk() as place, sitting(place) as other, place.connect() as conn:
         seat = await window(conn)

@@ -135,7 +135,7 @@ with asyncio.Runner(loop_factory=module.KioskLoop) as runner:
 def test_with_true_eager_tasks(python: Path) -> None:
     file = str(ROOT / "tuiquiz" / "kiosk" / "loop.py")
     done = subprocess.run(
-        [python, "-S", "-c", TRUE_ONE, file], capture_output=True, text=True, timeout=60
+        [python, "-S", "-c", TRUE_ONE, file], capture_output=True, text=True, timeout=60, cwd=ROOT
     )
     assert done.stdout.strip() == "[(False, 'x'), (True, 'x'), (False, 'x')]", done.stderr
 

@@ -75,8 +75,9 @@ class Kiosk:
         self.visitors: list[Visitor] = []
         self.log = StringIO()
         self.left = 0
+        self.waited: list[object] = []
         self._make = make
-        self.hall = Hall(HOST_KEY, limits, self._game, Journal(self.log))
+        self.hall = Hall(HOST_KEY, limits, self._game, Journal(self.log), self.waited.append)
         self._listening = socket.create_server(("127.0.0.1", 0))
         self._listening.setblocking(False)
         self.port: int = self._listening.getsockname()[1]

@@ -15,6 +15,7 @@ from tuiquiz.board.record import Unfinished
 from tuiquiz.board.store import Board
 from tuiquiz.packs.tables import Problem
 from tuiquiz.quiz.verdict import Failure, FailureKind
+from tuiquiz.ui.widgets.name_box import NameBox
 
 BROKEN = Problem("cases/odd.toml", "difficulty", "expected int.", "Write 1, 2 or 3.")
 RUSTY = packs.question(packs.case("rusty", "old", "new", rust=packs.RUST))
@@ -142,6 +143,18 @@ async def test_a_pasted_name_that_cannot_be_is_refused(sit: Sit) -> None:
         await desk.until(lambda: "cannot hold the character U+202E." in desk.words)
         await desk.press("enter")
         assert desk.where == "Player"
+
+
+async def test_a_pasted_name_that_has_no_room_is_told_of(sit: Sit) -> None:
+    async with sit(player=None, straight=False) as desk:
+        await desk.press("p")
+        await desk.until(lambda: desk.where == "Player")
+        await desk.type("Ada")
+        desk.app.post_message(events.Paste("L" * 500))
+        await desk.until(lambda: "A name has room for 16 columns." in desk.text)
+        assert desk.screen.query_one(NameBox).value == "Ada"
+        await desk.type("x")
+        await desk.until(lambda: "Enter starts the game" in desk.text)
 
 
 @pytest.mark.parametrize("key", ["p", "f"])

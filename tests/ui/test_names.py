@@ -119,3 +119,12 @@ async def test_what_is_refused_is_not_taken_from_the_settings(
         await desk.press("f", "f2")
         await desk.until(lambda: desk.app.session is not None)
         assert desk.game.players == ("Ada", "Bob")
+
+
+async def test_who_plays_is_asked_in_the_middle(sit: Sit) -> None:
+    async with sit(packs.pack(packs.question("sums")), straight=False, player=None) as desk:
+        await desk.press("p")
+        await desk.until(lambda: desk.where == "Player" and "Who plays?" in desk.text)
+        box = desk.screen.query_one("#player").region
+        assert abs(box.x - (80 - box.right)) <= 1
+        assert box.y > 2

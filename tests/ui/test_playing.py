@@ -1,6 +1,7 @@
 """A whole game, from the first question to the board, by every way to answer."""
 
 from collections.abc import Awaitable, Callable
+from typing import Any, cast
 
 import pytest
 
@@ -10,6 +11,9 @@ from tests.ui.conftest import Sit
 from tuiquiz.board.store import Board
 from tuiquiz.quiz.case import Ask
 from tuiquiz.quiz.game import Phase
+from tuiquiz.ui.screens import base
+from tuiquiz.ui.screens.base import GameScreen
+from tuiquiz.ui.screens.help import HelpScreen
 
 SUMS = packs.case("sums")
 NAP = packs.question(packs.case("nap", "awake", "asleep"), warm_up=True)
@@ -112,3 +116,23 @@ async def test_a_fault_of_the_engine_ends_the_game_and_is_reported(sit: Sit) -> 
             desk.runner.recorded = {}
             await desk.press("space", "a")
             await desk.until(lambda: not desk.app.is_running)
+
+
+async def test_the_clock_waits_for_a_question_that_something_covers(
+    sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Help that is opened before the question was painted leaves its reading time whole."""
+    monkeypatch.setattr(GameScreen, "_laid_out", lambda _: None)
+    monkeypatch.setattr(base, "UNPAINTED_S", 1e6)
+    async with sit(PACK, RECORDED, straight=False) as desk:
+        await desk.press("p")
+        await desk.until(lambda: desk.where == "Question")
+        game = desk.screen
+        assert isinstance(game, GameScreen)
+        await desk.app.push_screen(HelpScreen(cast(Any, game)))
+        game._settle()
+        await desk.until(lambda: desk.where == "Help")
+        assert desk.game.since_ns is None
+        await desk.press("escape")
+        await desk.until(lambda: desk.game.since_ns is not None)
+        assert "def awake(" in desk.text

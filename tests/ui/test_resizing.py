@@ -126,3 +126,13 @@ async def test_a_verdict_stays_in_sight_in_a_smaller_window(sit: Sit) -> None:
         await desk.answer(desk.game.current.options[0])
         await desk.resize(60, 20)
         assert "Verdict" in desk.text and "You chose" in desk.text
+
+
+async def test_the_message_hides_all_behind_it_also_once_a_dialog_was_open(sit: Sit) -> None:
+    async with sit(TWO) as desk:
+        await desk.press("question_mark")
+        await desk.until(lambda: desk.where == "Help")
+        await desk.press("escape")
+        await desk.resize(39, 14)
+        words = "This terminal has 39x14 cells. tuiquiz needs 40x15. Make it larger, or ctrl+q."
+        assert desk.words == words

@@ -24,3 +24,8 @@ def take_every_terminal(chan: "asyncssh.SSHServerChannel[bytes]") -> None:
         return process(SSHPacket(String(told) + packet.get_remaining_payload()))
 
     known._process_pty_req_request = requested
+
+
+def let_go(chan: "asyncssh.SSHServerChannel[bytes]") -> None:
+    """``chan`` is closed: it is not to know itself any more, so that it goes at once."""
+    vars(chan).pop("_process_pty_req_request", None)

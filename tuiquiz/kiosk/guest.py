@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 import asyncssh
 
 from tuiquiz.kiosk.chain import Visit
-from tuiquiz.kiosk.channel import take_every_terminal
+from tuiquiz.kiosk.channel import let_go, take_every_terminal
 from tuiquiz.kiosk.limits import Bucket
 from tuiquiz.kiosk.line import clamped, described
 from tuiquiz.kiosk.meter import Meter
@@ -271,6 +271,8 @@ class GuestSession(asyncssh.SSHServerSession[bytes]):
 
     def lost(self) -> None:
         """The way to the client is gone."""
+        if self._chan:
+            let_go(self._chan)
         self._chan = None
         if self._waking:
             self._waking.cancel()

@@ -5,6 +5,7 @@ import gc
 import os
 import socket
 import statistics
+import traceback
 from asyncio import Semaphore
 from collections import Counter, deque
 from collections.abc import Callable
@@ -26,6 +27,7 @@ from tuiquiz.kiosk.venue import Visitor
 FIRST_PAINT_S = 2.0
 LAST_S = 2.0
 SWEEP_S = 3600.0
+CALM_S = 5.0
 SAMPLES = 2000
 
 
@@ -127,15 +129,19 @@ class Hall:
                 if not self._connections:
                     self._empty.set()
                 left()
+                self._sweep()
 
         try:
             await asyncssh.run_server(
                 sock, options=self._options, server_factory=partial(Guest, self, go)
             )
-        except (OSError, asyncssh.Error, TimeoutError):
+        except (OSError, asyncssh.Error, TimeoutError) as error:
+            # They hold the connection, which holds the error, which holds them.
+            traceback.clear_frames(error.__traceback__)
             self.refused("login")
         except Exception as error:  # noqa: BLE001 - a client's worst costs its own connection.
             self._journal.fault("connection", error)
+            traceback.clear_frames(error.__traceback__)
         else:
             return
         with suppress(OSError):
@@ -195,7 +201,6 @@ class Hall:
             if not self._visits:
                 self._quiet.set()
             ended(status)
-            self._sweep()
 
     async def _play(self, visit: Visit) -> int:
         assert visit.visitor and visit.terminal
@@ -252,9 +257,9 @@ class Hall:
         return 0
 
     def _sweep(self) -> None:
-        """Collect what no other way frees, where it holds up nobody, or once an hour."""
+        """Collect what no other way frees, as somebody leaves: if nobody plays, or once an hour."""
         now = monotonic()
-        if not self.playing or now - self._swept > SWEEP_S:
+        if now - self._swept > (SWEEP_S if self.playing else CALM_S):
             self._swept = now
             gc.collect()
 

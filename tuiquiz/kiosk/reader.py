@@ -159,6 +159,10 @@ class _Names(XTermParser):
 
     _parse_extended_key: Any = XTermParser._parse_extended_key.__wrapped__
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._gen.close()  # It knows its parser, and nothing is fed to it here.
+
     def keys(self, token: str) -> Iterator[events.Key]:
         """The keys that ``token`` stands for; none, if it is nothing that Textual knows."""
         try:

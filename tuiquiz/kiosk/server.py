@@ -112,8 +112,8 @@ def _environment() -> dict[str, str]:
     """Ours, without what would make Textual draw for our terminal and not for the players'.
 
     Memory of ended visits goes back to the system sooner where all threads take it from one place.
-    A screen finds its form in three of Textual's frames and is painted in the next, so these are
-    short; nothing is drawn more often by that.
+    A screen finds its form in some of Textual's frames and is painted in the next, so these are
+    short; many keys in a row may be drawn in more of them.
     """
     kept = {
         name: value

@@ -18,7 +18,7 @@ COSTS = (1, 1, 6)
 
 
 @dataclass(slots=True)
-class Attention:
+class Claim:
     """An application that somebody waits for: until when at most, in seconds of the clock, how
     many seconds it has had since the key, and what it is to run next."""
 
@@ -47,12 +47,12 @@ class Turns:
         self._clock = clock
         self._new: deque[asyncio.Handle] = deque()
         self._general: deque[asyncio.Handle] = deque()
-        self._attended: dict[object, Attention] = {}
+        self._attended: dict[object, Claim] = {}
         self._rest: deque[asyncio.Handle] = deque()
         self._counts = [0, 0, 0]
         self._spent = [0.0, 0.0, 0.0]
         self._running = GENERAL
-        self._served: Attention | None = None
+        self._served: Claim | None = None
         self._since_s = clock()
 
     def attend(self, app: object) -> None:
@@ -60,14 +60,15 @@ class Turns:
         self._sort()
         until_s = self._clock() + ATTENTION_S
         if before := self._attended.pop(app, None):
-            self._attended[app] = Attention(until_s, waiting=before.waiting)
+            had_s = before.had_s if before.waiting else 0.0  # Who floods is not short for ever.
+            self._attended[app] = Claim(until_s, had_s, before.waiting)
             return
         waiting = deque(handle for handle in self._rest if _owner(handle) is app)
         if waiting:
             self._rest = deque(handle for handle in self._rest if _owner(handle) is not app)
             self._count(ATTENDED, len(waiting))
             self._count(REST, -len(waiting))
-        self._attended[app] = Attention(until_s, waiting=waiting)
+        self._attended[app] = Claim(until_s, waiting=waiting)
 
     def append(self, handle: asyncio.Handle) -> None:
         """``handle`` is ready to run."""
@@ -107,8 +108,8 @@ class Turns:
         general, attended, rest = self._counts
         return general + attended or min(AT_ONCE, rest)
 
-    def _next(self) -> Attention:
-        waits = [attention for attention in self._attended.values() if attention.waiting]
+    def _next(self) -> Claim:
+        waits = [claim for claim in self._attended.values() if claim.waiting]
         return next((one for one in waits if one.had_s < SHORT_S), waits[0])
 
     def _charge(self) -> None:
@@ -145,13 +146,13 @@ class Turns:
 
     def _forget(self) -> None:
         """No longer attend to those whose key was pressed long ago, or who have had enough."""
-        for app, attention in list(self._attended.items()):
-            if attention.until_s < self._since_s or attention.had_s > ENOUGH_S:
+        for app, claim in list(self._attended.items()):
+            if claim.until_s < self._since_s or claim.had_s > ENOUGH_S:
                 del self._attended[app]
-                if attention.waiting:
-                    self._rest.extend(attention.waiting)
-                    self._count(REST, len(attention.waiting))
-                    self._count(ATTENDED, -len(attention.waiting))
+                if claim.waiting:
+                    self._rest.extend(claim.waiting)
+                    self._count(REST, len(claim.waiting))
+                    self._count(ATTENDED, -len(claim.waiting))
 
 
 def _owner(handle: Any) -> object | None:

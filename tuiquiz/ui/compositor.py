@@ -85,7 +85,7 @@ def paint(widget: Widget) -> None:
     where more is about to change.
     """
     screen = widget.screen
-    if not _settled(screen) or widget not in screen._compositor.visible_widgets:
+    if not _quiet(screen) or widget not in screen._compositor.visible_widgets:
         widget.refresh()
         return
     widget._set_dirty()
@@ -93,6 +93,6 @@ def paint(widget: Widget) -> None:
     screen._compositor_refresh()
 
 
-def _settled(screen: Screen[object]) -> bool:
+def _quiet(screen: Screen[object]) -> bool:
     waits = screen._layout_required or screen._scroll_required or screen._dirty_widgets
     return screen.is_current and not waits and not screen.app._batch_count

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tuiquiz.ui.app import QuizApp
 
 Result = TypeVar("Result")
-SETTLED_S = 2.0
+UNPAINTED_S = 2.0
 
 
 def on_top(screen: Screen[Any]) -> bool:
@@ -49,7 +49,8 @@ class QuizScreen(Screen[Result]):
         """As Textual does it; but a screen that was closed before it was composed stays empty."""
         filling = isinstance(event, events.Mount | events.Resize | events.ScreenResume)
         if isinstance(event, events.ScreenResume) and self._fresh:
-            self._fresh = event.refresh_styles = False  # What was just mounted has its styles.
+            self._fresh = event.refresh_styles = False  # What was just mounted has its styles,
+            self.app.stylesheet.apply(self)  # but the screen was there before its own rules were.
         if self.children or not filling:
             await super().on_event(event)
 
@@ -124,25 +125,42 @@ class GameScreen(QuizScreen[None]):
         self._session = session
         self._seen_ns: int | None = None
         self._draw: Callable[[], None] | None = None
-        self._settled = False
+        self._settled = self._begun = False
 
     def on_mount(self) -> None:
-        self.set_timer(SETTLED_S, self._settle)
-        self.call_after_refresh(self.call_after_refresh, self._settle)
+        self.set_timer(UNPAINTED_S, self._settle)
+        self.call_after_refresh(self._laid_out)
 
     def _compositor_refresh(self) -> None:
         """Paint nothing before the screen has found its form: each step there is a whole paint."""
         if self._settled:
             super()._compositor_refresh()
 
+    def _laid_out(self) -> None:
+        """See what the layout leads to, once widgets have heard of their sizes."""
+        self.call_later(self.call_later, self._settle_if_formed)
+
+    def _settle_if_formed(self) -> None:
+        if self._layout_required:
+            self.call_after_refresh(self._laid_out)
+        else:
+            self._settle()
+
     def _settle(self) -> None:
         if not self._settled:
             self._settled = True
+            self._begin()
+
+    def _begin(self) -> None:
+        """Paint for the first time; if the screen is covered, that is for when it is seen."""
+        if self.children and not self._begun and on_top(self):
+            self._begun = True
             self.refresh()
-            self.call_after_refresh(self.painted)
+            self._on_timer_update()  # At once, and not in the next frame.
+            self.painted()
 
     def painted(self) -> None:
-        """The screen has been seen for the first time, as far as it is open still."""
+        """The screen is seen for the first time."""
 
     def draw_often(self, draw: Callable[[], None], every_s: float) -> Timer:
         """Call ``draw`` every ``every_s`` seconds, and when somebody looks again."""
@@ -156,6 +174,8 @@ class GameScreen(QuizScreen[None]):
 
     def on_screen_resume(self) -> None:
         self.look_again()
+        if self._settled:
+            self._begin()
 
     @property
     def seen(self) -> bool:

@@ -14,7 +14,7 @@ from tuiquiz.ui.screens.base import QuizDialog
 class TooSmallScreen(QuizDialog[None]):
     """Says how large the terminal has to be; goes away by itself."""
 
-    DEFAULT_CSS = """
+    CSS = """
     TooSmallScreen { align: center middle; background: $background !important; overflow: hidden; }
     TooSmallScreen Static { width: auto; max-width: 100%; text-align: center; }
     """

@@ -8,6 +8,7 @@ from textual.widgets import Input
 
 from tuiquiz.quiz import names
 
+MOST = 40
 TOGETHER_S = 0.1
 """Keys so close to each other were not pressed one by one, and what was said stays."""
 
@@ -19,7 +20,7 @@ class NameBox(Input):
         """Something else is to be said of the name, though it may be the same."""
 
     def __init__(self, name: str = "", placeholder: str = "your name") -> None:
-        super().__init__(name, placeholder=placeholder, max_length=40, id="name")
+        super().__init__(name, placeholder=placeholder, max_length=MOST, id="name")
         self._refusal: str | None = None
         self._refused_s = 0.0
 
@@ -49,8 +50,12 @@ class NameBox(Input):
             self._refused_s = event.time
             self._judge(names.problem(f"a{character}"))
 
-    def on_paste(self) -> None:
-        self._judge(None)
+    def on_paste(self, event: events.Paste) -> None:
+        """Textual's own line takes nothing of a paste that is too long, and says nothing."""
+        start, end = sorted(self.selection)
+        pasted = (event.text.splitlines() or [""])[0]
+        value = self.value[:start] + pasted + self.value[end:]
+        self._judge(names.problem(value) if len(value) > MOST else None)
 
     def _judge(self, refusal: str | None) -> None:
         if refusal != self._refusal:

@@ -38,7 +38,7 @@ class Pictured(Widget):
         return [line.crop(*crop.column_span) for line in seen]
 
     def _look(self) -> Hashable:
-        """All that decides how it looks."""
+        """All that decides how it looks; other styles must follow from classes and theme."""
         title = self._border_title
         return (
             (type(self), self.motif, title and title.plain, self.classes),
