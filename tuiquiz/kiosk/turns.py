@@ -11,7 +11,8 @@ from textual._context import active_app
 
 ATTENTION_S = 2.0
 SHORT_S = 0.006
-ENOUGH_S = 0.06
+ENOUGH_S = 0.15
+SHARE = 0.03
 AT_ONCE = 2
 GENERAL, ATTENDED, REST = range(3)
 COSTS = (1, 1, 6)
@@ -19,21 +20,48 @@ COSTS = (1, 1, 6)
 
 @dataclass(slots=True)
 class Claim:
-    """An application that somebody waits for: until when at most, in seconds of the clock, how
-    many seconds it has had since the key, and what it is to run next."""
+    """What an application may ask for, since somebody has pressed a key in it.
 
-    until_s: float
+    It was pressed at ``at_s`` of the clock, and ``key_s`` are the seconds that were spent on it
+    since. ``had_s`` are those of earlier keys, too, less ``SHARE`` of the time that went by between
+    them: a player has had little, a flood ever more. ``waiting`` is what is to run next, while it
+    is attended to.
+    """
+
+    at_s: float
+    key_s: float = 0.0
     had_s: float = 0.0
+    attended: bool = False
     waiting: deque[asyncio.Handle] = field(default_factory=deque)
+
+    def press(self, now_s: float) -> None:
+        """A key is pressed."""
+        self.had_s = max(0.0, self.had_s - SHARE * (now_s - self.at_s))
+        self.at_s, self.key_s = now_s, 0.0
+        self.attended = self.had_s <= ENOUGH_S
+
+    def charge(self, seconds: float) -> None:
+        """It has run for ``seconds``."""
+        self.key_s += seconds
+        self.had_s += seconds
+
+    def over(self, now_s: float) -> bool:
+        """Whether it is not to be attended to any longer."""
+        return now_s - self.at_s > ATTENTION_S or self.had_s > ENOUGH_S
+
+    def settled(self, now_s: float) -> bool:
+        """Whether it is as if no key had been pressed."""
+        return self.had_s <= SHARE * (now_s - self.at_s)
 
 
 class Turns:
     """The callbacks of an event loop that are ready, in the order in which they are to run.
 
     There are three kinds: those of no application, which read what was sent; those of applications
-    that somebody has pressed a key in within ``ATTENTION_S`` seconds; and the rest, which moves or
-    ticks. Where there is more than can be done, the first two share the time evenly and the rest
-    has a sixth of what one of them has (fair queueing, by the time that callbacks took).
+    that somebody has pressed a key in within ``ATTENTION_S`` seconds, until they have had
+    ``ENOUGH_S``; and the rest, which moves or ticks, or floods. Where there is more than can be
+    done, the first two share the time evenly and the rest has a sixth of what one of them has (fair
+    queueing, by the time that callbacks took).
 
     Whom somebody waits for is served one after the other, so that of a few who press at once not
     all wait as long as the last; who has had less than ``SHORT_S`` seconds goes first, since most
@@ -47,7 +75,7 @@ class Turns:
         self._clock = clock
         self._new: deque[asyncio.Handle] = deque()
         self._general: deque[asyncio.Handle] = deque()
-        self._attended: dict[object, Claim] = {}
+        self._claims: dict[object, Claim] = {}
         self._rest: deque[asyncio.Handle] = deque()
         self._counts = [0, 0, 0]
         self._spent = [0.0, 0.0, 0.0]
@@ -58,17 +86,19 @@ class Turns:
     def attend(self, app: object) -> None:
         """Somebody waits for ``app``, later than for those that are attended to already."""
         self._sort()
-        until_s = self._clock() + ATTENTION_S
-        if before := self._attended.pop(app, None):
-            had_s = before.had_s if before.waiting else 0.0  # Who floods is not short for ever.
-            self._attended[app] = Claim(until_s, had_s, before.waiting)
-            return
-        waiting = deque(handle for handle in self._rest if _owner(handle) is app)
-        if waiting:
-            self._rest = deque(handle for handle in self._rest if _owner(handle) is not app)
-            self._count(ATTENDED, len(waiting))
-            self._count(REST, -len(waiting))
-        self._attended[app] = Claim(until_s, waiting=waiting)
+        now_s = self._clock()
+        claim = self._claims.pop(app, None) or Claim(now_s)
+        self._claims[app] = claim
+        before = claim.attended
+        claim.press(now_s)
+        if before and not claim.attended:
+            self._dismiss(claim)
+        elif claim.attended and not before:
+            claim.waiting = deque(handle for handle in self._rest if _owner(handle) is app)
+            if claim.waiting:
+                self._rest = deque(handle for handle in self._rest if _owner(handle) is not app)
+                self._count(ATTENDED, len(claim.waiting))
+                self._count(REST, -len(claim.waiting))
 
     def append(self, handle: asyncio.Handle) -> None:
         """``handle`` is ready to run."""
@@ -93,7 +123,7 @@ class Turns:
 
     def clear(self) -> None:
         """Forget all."""
-        for waiting in (self._new, self._general, self._attended, self._rest):
+        for waiting in (self._new, self._general, self._claims, self._rest):
             waiting.clear()
         self._counts = [0, 0, 0]
 
@@ -105,12 +135,11 @@ class Turns:
     def __len__(self) -> int:
         """How many to run before the loop looks for what was sent meanwhile."""
         self._sort()
-        general, attended, rest = self._counts
-        return general + attended or min(AT_ONCE, rest)
+        return min(AT_ONCE, sum(self._counts))
 
     def _next(self) -> Claim:
-        waits = [claim for claim in self._attended.values() if claim.waiting]
-        return next((one for one in waits if one.had_s < SHORT_S), waits[0])
+        waits = [claim for claim in self._claims.values() if claim.waiting]
+        return next((one for one in waits if one.key_s < SHORT_S), waits[0])
 
     def _charge(self) -> None:
         """Put down how long the last callback took."""
@@ -118,7 +147,7 @@ class Turns:
         took_s, self._since_s = now_s - self._since_s, now_s
         self._spent[self._running] += took_s * COSTS[self._running]
         if self._served:
-            self._served.had_s += took_s
+            self._served.charge(took_s)
 
     def _sort(self) -> None:
         if self._new and not any(self._counts):
@@ -130,8 +159,8 @@ class Turns:
             if app is None:
                 self._general.append(handle)
                 self._count(GENERAL, 1)
-            elif app in self._attended:
-                self._attended[app].waiting.append(handle)
+            elif (claim := self._claims.get(app)) and claim.attended:
+                claim.waiting.append(handle)
                 self._count(ATTENDED, 1)
             else:
                 self._rest.append(handle)
@@ -146,13 +175,19 @@ class Turns:
 
     def _forget(self) -> None:
         """No longer attend to those whose key was pressed long ago, or who have had enough."""
-        for app, claim in list(self._attended.items()):
-            if claim.until_s < self._since_s or claim.had_s > ENOUGH_S:
-                del self._attended[app]
-                if claim.waiting:
-                    self._rest.extend(claim.waiting)
-                    self._count(REST, len(claim.waiting))
-                    self._count(ATTENDED, -len(claim.waiting))
+        for app, claim in list(self._claims.items()):
+            if claim.attended and claim.over(self._since_s):
+                self._dismiss(claim)
+            elif not claim.attended and claim.settled(self._since_s):
+                del self._claims[app]
+
+    def _dismiss(self, claim: Claim) -> None:
+        claim.attended = False
+        if claim.waiting:
+            self._rest.extend(claim.waiting)
+            self._count(REST, len(claim.waiting))
+            self._count(ATTENDED, -len(claim.waiting))
+            claim.waiting = deque()
 
 
 def _owner(handle: Any) -> object | None:
