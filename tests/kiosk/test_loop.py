@@ -27,11 +27,16 @@ def newer() -> list[Path]:
     return sorted(found)
 
 
-def stand_in(loop: asyncio.AbstractEventLoop, coro: Any, **named: Any) -> Any:
+class Eager(asyncio.Task[Any]):
     """Where eager tasks are not: one that is marked as such."""
-    task = asyncio.Task(coro, loop=loop, **{k: v for k, v in named.items() if v is not None})
-    task.set_name("eager")
-    return task
+
+
+class Own(asyncio.Task[Any]):
+    """One of a factory of one's own."""
+
+
+def stand_in(loop: asyncio.AbstractEventLoop, coro: Any, **named: Any) -> Any:
+    return Eager(coro, loop=loop, **{k: v for k, v in named.items() if v is not None})
 
 
 @pytest.fixture
@@ -47,10 +52,8 @@ def loop() -> Iterator[KioskLoop]:
     made.close()
 
 
-async def named() -> str:
-    task = asyncio.current_task()
-    assert task
-    return task.get_name()
+async def kind() -> type:
+    return type(asyncio.current_task())
 
 
 def test_tasks_are_eager_within_an_application_only(
@@ -58,31 +61,31 @@ def test_tasks_are_eager_within_an_application_only(
 ) -> None:
     loop.set_task_factory(eager)
 
-    async def both() -> tuple[str, str, str, str]:
-        outside = await asyncio.create_task(named())
+    async def both() -> tuple[type, type, type, type]:
+        outside = await asyncio.create_task(kind())
         context = copy_context()
         context.run(active_app.set, App())
-        told = await asyncio.create_task(named(), context=context)
+        told = await asyncio.create_task(kind(), context=context)
         token = active_app.set(App())
-        inside = await asyncio.create_task(named())
+        inside = await asyncio.create_task(kind())
         active_app.reset(token)
-        after = await asyncio.create_task(named())
+        after = await asyncio.create_task(kind())
         return outside, inside, told, after
 
     outside, inside, told, after = loop.run_until_complete(both())
-    assert (inside, told) == ("eager", "eager")
-    assert outside != "eager" and after != "eager"
+    assert (inside, told) == (Eager, Eager)
+    assert (outside, after) == (asyncio.Task, asyncio.Task)
 
 
 def test_other_factories_are_taken_as_they_are(loop: KioskLoop, eager: Callable[..., Any]) -> None:
     del eager
 
     def own(loop: asyncio.AbstractEventLoop, coro: Any, **_: Any) -> Any:
-        return asyncio.Task(coro, loop=loop, name="own")
+        return Own(coro, loop=loop)
 
     loop.set_task_factory(own)
     assert loop.get_task_factory() is own
-    assert loop.run_until_complete(named()) == "own"
+    assert loop.run_until_complete(kind()) is Own
     loop.set_task_factory(None)
     assert loop.get_task_factory() is None
 

@@ -11,7 +11,6 @@ from tests.ui.conftest import Sit
 from tuiquiz.board.store import Board
 from tuiquiz.quiz.case import Ask
 from tuiquiz.quiz.game import Phase
-from tuiquiz.ui.screens import base
 from tuiquiz.ui.screens.base import GameScreen
 from tuiquiz.ui.screens.help import HelpScreen
 
@@ -122,15 +121,15 @@ async def test_the_clock_waits_for_a_question_that_something_covers(
     sit: Sit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Help that is opened before the question was painted leaves its reading time whole."""
-    monkeypatch.setattr(GameScreen, "_laid_out", lambda _: None)
-    monkeypatch.setattr(base, "UNPAINTED_S", 1e6)
+    settle = GameScreen._settle
+    monkeypatch.setattr(GameScreen, "_settle", lambda _: None)
     async with sit(PACK, RECORDED, straight=False) as desk:
         await desk.press("p")
         await desk.until(lambda: desk.where == "Question")
         game = desk.screen
         assert isinstance(game, GameScreen)
         await desk.app.push_screen(HelpScreen(cast(Any, game)))
-        game._settle()
+        settle(game)
         await desk.until(lambda: desk.where == "Help")
         assert desk.game.since_ns is None
         await desk.press("escape")

@@ -129,22 +129,12 @@ class GameScreen(QuizScreen[None]):
 
     def on_mount(self) -> None:
         self.set_timer(UNPAINTED_S, self._settle)
-        self.call_after_refresh(self._laid_out)
+        self.call_after_refresh(self.call_after_refresh, self._settle)
 
     def _compositor_refresh(self) -> None:
         """Paint nothing before the screen has found its form: each step there is a whole paint."""
         if self._settled:
             super()._compositor_refresh()
-
-    def _laid_out(self) -> None:
-        """See what the layout leads to, once widgets have heard of their sizes."""
-        self.call_later(self.call_later, self._settle_if_formed)
-
-    def _settle_if_formed(self) -> None:
-        if self._layout_required:
-            self.call_after_refresh(self._laid_out)
-        else:
-            self._settle()
 
     def _settle(self) -> None:
         if not self._settled:
