@@ -143,6 +143,7 @@ async def test_visits_leave_nothing_to_the_collector(make: Callable[..., KioskAp
         await until(lambda: not any(map(vars, place.games)))
         place.games.clear()
         place.visitors.clear()
+        place.waited.clear()
 
     async with kiosk(TIGHT, make) as place:
         await come(1)  # All rules of the styles are parsed by the first one.

@@ -182,6 +182,7 @@ async def test_a_client_that_vanishes_takes_its_game_with_it(how: str) -> None:
         await place.emptied()
         conn.close()
         place.visitors.clear()
+        place.waited.clear()
         place.taken[0].result()
         await until(lambda: not (gc.collect(), [one() for one in gone if one()])[1])
 
