@@ -21,7 +21,7 @@ async def test_a_name_that_is_given_under_another_screen_waits_for_its_end(
     opened, claim = threading.Event(), Board.claim_name
 
     def held(board: Board, *named: Any) -> str | None:
-        opened.wait(30)
+        opened.wait(300)
         return claim(board, *named)
 
     monkeypatch.setattr(Board, "claim_name", held)
