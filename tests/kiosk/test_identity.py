@@ -4,7 +4,7 @@ import pytest
 
 from tests.kiosk.conftest import Open, Visit
 from tests.support import packs
-from tests.support.stall import KEY, OTHER_KEY, VisitorDesk, come_in
+from tests.support.stall import KEY, OTHER_KEY, VisitorDesk, come_in, leave_after_one
 from tuiquiz.kiosk.app import GONE
 from tuiquiz.kiosk.venue import Venue
 from tuiquiz.quiz import names
@@ -177,10 +177,7 @@ async def test_a_key_resumes_its_game_and_nobody_else_sees_it(
 ) -> None:
     kiosk = open_kiosk(TWO)
     async with visit(kiosk, key=KEY) as desk:
-        await come_in(desk, "Ada")
-        await desk.answer(desk.game.current.question.variants[0].name)
-        await desk.go_on()
-        await desk.press("ctrl+q", "y")
+        await leave_after_one(desk, "Ada")
     assert "Your game is kept" in desk.app.farewell
     for key in (None, OTHER_KEY):
         async with visit(kiosk, key=key, id="else") as desk:

@@ -6,7 +6,7 @@ from textual.geometry import Size
 
 from tests.kiosk.conftest import Open, Visit
 from tests.support import packs
-from tests.support.stall import KEY, come_in
+from tests.support.stall import KEY, come_in, leave_after_one
 from tuiquiz.kiosk.app import KioskApp
 from tuiquiz.kiosk.line import MOST
 from tuiquiz.kiosk.venue import Patience
@@ -230,10 +230,7 @@ async def test_what_was_measured_before_a_game_was_interrupted_is_not_news(
 ) -> None:
     kiosk = open_kiosk(TWO)
     async with visit(kiosk, key=KEY) as desk:
-        await come_in(desk, "Ada")
-        await desk.answer(desk.game.current.question.variants[0].name)
-        await desk.go_on()
-        await desk.press("ctrl+q", "y")
+        await leave_after_one(desk, "Ada")
     elsewhere = open_kiosk(TWO)  # A process of its own has a first screen of its own.
     async with visit(elsewhere, key=KEY) as desk:
         await desk.until(lambda: "question 2 of 2" in desk.text)

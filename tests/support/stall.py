@@ -102,3 +102,11 @@ async def come_in(desk: VisitorDesk, name: str | None = None) -> None:
         await desk.press("enter")
         await desk.until(lambda: desk.where == "Question")
     await desk.until(lambda: desk.game.since_ns is not None)
+
+
+async def leave_after_one(desk: VisitorDesk, name: str) -> None:
+    """Play one question of a game as ``name``, and leave at the next."""
+    await come_in(desk, name)
+    await desk.answer(desk.game.current.question.variants[0].name)
+    await desk.go_on()
+    await desk.press("ctrl+q", "y")
