@@ -91,8 +91,7 @@ class Monkey:
             return
         await desk.resize(80, 24)
         if desk.app.session and self.random.random() < 0.7:
-            await finish(desk)
-            self.seen[desk.where] += 1
+            await finish(desk, self.seen)
             self.played[desk.game.form, desk.game.scoring.mode] += 1
             referee.check(desk.session)
         await leave(desk)
@@ -120,7 +119,7 @@ class Monkey:
 
 async def close_dialogs(desk: Desk) -> None:
     """Away with what covers the game."""
-    games = ("Curtain", "Question", "Buzzer", "Reveal", "Standings", "Podium", "Home")
+    games = ("Curtain", "Question", "Buzzer", "Reveal", "Standings", "Podium", "Home", "Attract")
     for _ in range(6):
         if desk.where in games:
             return
@@ -128,14 +127,16 @@ async def close_dialogs(desk: Desk) -> None:
     assert desk.where in games, desk.where
 
 
-async def finish(desk: Desk) -> None:
+async def finish(desk: Desk, seen: Counter[str]) -> None:
     """Play the game that is on to its end, by the keys that the screens name."""
     for _ in range(900):
         await close_dialogs(desk)
+        seen[desk.where] += 1
         desk.clock.now_s += 1
         match desk.game.phase:
             case Phase.OVER:
                 await desk.until(lambda: desk.session.standing is not None)
+                seen[desk.where] += 1
                 return
             case Phase.READING | Phase.CURTAIN:
                 await desk.press("space")
