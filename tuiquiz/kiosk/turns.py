@@ -14,6 +14,7 @@ SHORT_S = 0.006
 ENOUGH_S = 0.15
 SHARE = 0.03
 AT_ONCE = 2
+LOOK_S = 0.02
 GENERAL, ATTENDED, REST = range(3)
 COSTS = (1, 1, 6)
 
@@ -81,7 +82,7 @@ class Turns:
         self._spent = [0.0, 0.0, 0.0]
         self._running = GENERAL
         self._served: Claim | None = None
-        self._since_s = clock()
+        self._since_s = self._looked_s = clock()
 
     def attend(self, app: object) -> None:
         """Somebody waits for ``app``, later than for those that are attended to already."""
@@ -108,7 +109,8 @@ class Turns:
         """The callback that is to run next. Raises ``IndexError`` if there is none."""
         self._sort()
         self._charge()
-        self._forget()
+        if self._since_s - self._looked_s > LOOK_S:
+            self._forget()
         kinds = [kind for kind, count in enumerate(self._counts) if count]
         self._running = min(kinds, key=self._spent.__getitem__, default=REST)
         self._served = None
@@ -148,6 +150,9 @@ class Turns:
         self._spent[self._running] += took_s * COSTS[self._running]
         if self._served:
             self._served.charge(took_s)
+            if self._served.over(now_s):
+                self._dismiss(self._served)
+                self._served = None
 
     def _sort(self) -> None:
         if self._new and not any(self._counts):
@@ -174,7 +179,8 @@ class Turns:
         self._counts[kind] += more
 
     def _forget(self) -> None:
-        """No longer attend to those whose key was pressed long ago, or who have had enough."""
+        """No longer attend to those whose key was pressed long ago."""
+        self._looked_s = self._since_s
         for app, claim in list(self._claims.items()):
             if claim.attended and claim.over(self._since_s):
                 self._dismiss(claim)
