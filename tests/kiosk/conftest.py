@@ -1,7 +1,8 @@
 """A kiosk, and visitors in front of it."""
 
 import os
-from collections.abc import Callable
+from asyncio import AbstractEventLoop
+from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager, suppress
 from functools import partial
 from pathlib import Path
@@ -11,11 +12,17 @@ import pytest
 from tests.support import stall
 from tests.support.desk import Clock
 from tests.support.stall import VisitorDesk
+from tuiquiz.kiosk.loop import KioskLoop
 from tuiquiz.kiosk.venue import Venue
 
 PRIVSEP = Path("/run/sshd")
 Visit = Callable[..., AbstractAsyncContextManager[VisitorDesk]]
 Open = Callable[..., Venue]
+
+
+def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], AbstractEventLoop]]:
+    """The loop of a serving process: in Python's own, logins and applications hinder each other."""
+    return {"kiosk": KioskLoop}
 
 
 @pytest.fixture

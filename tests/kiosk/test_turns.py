@@ -1,6 +1,7 @@
 """Who presses a key does not wait for what only moves."""
 
 import asyncio
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextvars import copy_context
@@ -68,6 +69,15 @@ def fill(turns: Turns, *callbacks: tuple[str, object | None]) -> None:
 def test_what_nobody_waits_for_comes_in_its_order(turns: Turns) -> None:
     fill(turns, ("1", "ada"), ("2", "bob"), ("3", "ada"), ("4", "bob"))
     assert order(turns) == ["1", "2", "3", "4"]
+
+
+def test_what_is_ready_runs_once_however_often_that_was_said(turns: Turns) -> None:
+    reader, other = handle("read"), handle("other")
+    for one in (reader, other, reader, reader):
+        turns.append(one)
+    assert order(turns) == ["read", "other"]
+    turns.append(reader)
+    assert order(turns) == ["read"]
 
 
 def test_what_was_sent_is_read_first(turns: Turns) -> None:
@@ -286,3 +296,26 @@ def test_other_threads_may_call_while_it_runs(loop: KioskLoop) -> None:
     loop.run_forever()
     thread.join()
     assert seen == list(range(5_000))
+
+
+def test_many_who_send_at_once_are_each_read_once(loop: KioskLoop) -> None:
+    pairs = [socket.socketpair() for _ in range(200)]
+    read: list[bytes] = []
+
+    def take(end: socket.socket) -> None:
+        read.append(end.recv(1))
+        if len(read) == len(pairs):
+            loop.call_later(0.01, loop.stop)
+
+    for near, far in pairs:
+        near.setblocking(False)
+        loop.add_reader(near, take, near)
+        far.send(b"k")
+    faults: list[object] = []
+    loop.set_exception_handler(lambda _, context: faults.append(context))
+    loop.run_forever()
+    for near, far in pairs:
+        loop.remove_reader(near)
+        near.close()
+        far.close()
+    assert (len(read), faults) == (200, [])

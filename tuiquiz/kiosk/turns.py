@@ -78,6 +78,7 @@ class Turns:
         self._general: deque[asyncio.Handle] = deque()
         self._claims: dict[object, Claim] = {}
         self._rest: deque[asyncio.Handle] = deque()
+        self._ready: set[int] = set()
         self._counts = [0, 0, 0]
         self._spent = [0.0, 0.0, 0.0]
         self._running = GENERAL
@@ -102,7 +103,10 @@ class Turns:
                 self._count(REST, -len(claim.waiting))
 
     def append(self, handle: asyncio.Handle) -> None:
-        """``handle`` is ready to run."""
+        """``handle`` is ready to run: once, however often that is said before it does.
+
+        A loop says it of each connection with something to read, each time that it looks.
+        """
         self._new.append(handle)
 
     def popleft(self) -> asyncio.Handle:
@@ -120,12 +124,13 @@ class Turns:
         else:
             waiting = self._general if self._running == GENERAL else self._rest
         handle = waiting.popleft()
+        self._ready.discard(id(handle))
         self._counts[self._running] -= 1
         return handle
 
     def clear(self) -> None:
         """Forget all."""
-        for waiting in (self._new, self._general, self._claims, self._rest):
+        for waiting in (self._new, self._general, self._claims, self._rest, self._ready):
             waiting.clear()
         self._counts = [0, 0, 0]
 
@@ -160,6 +165,9 @@ class Turns:
             self._since_s = self._clock()
         while self._new:
             handle = self._new.popleft()
+            if id(handle) in self._ready:
+                continue
+            self._ready.add(id(handle))
             app = _owner(handle)
             if app is None:
                 self._general.append(handle)
