@@ -17,13 +17,12 @@ from tuiquiz.ui import commands
 from tuiquiz.ui.beside import beside
 from tuiquiz.ui.screens.base import on_top
 from tuiquiz.ui.widgets.key_bar import KeyBar
-from tuiquiz.ui.widgets.name_box import NameBox
+from tuiquiz.ui.widgets.name_box import NameField
 
 if TYPE_CHECKING:
     from tuiquiz.board.store import Board
     from tuiquiz.play.plan import Plan
 
-USUAL = "Enter starts the game"
 ASKING = "looking whether it is free …"
 KEYED = "It will belong to your key from now on: with it you are greeted by this name."
 KEYLESS = "A name or initials, as it will stand on the board. An SSH key would make it yours."
@@ -46,7 +45,7 @@ class NameScreen(KioskScreen[str | None]):
         invented one to begin with, where there was none."""
         super().__init__()
         self._last = last
-        self._alias = alias
+        self._field = NameField(last or alias)
         self._asking = False
         self._claimed: str | None = None
 
@@ -55,8 +54,7 @@ class NameScreen(KioskScreen[str | None]):
             yield Label("Who plays?", id="title")
             about = KEYED if self.kiosk.visitor.key else KEYLESS
             yield Label(about, id="about", classes="muted", markup=False)
-            yield NameBox(self._last or self._alias)
-            yield Label(USUAL, id="problem", markup=False)
+            yield self._field
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -65,20 +63,13 @@ class NameScreen(KioskScreen[str | None]):
     def on_screen_resume(self) -> None:
         self._go_on()
 
-    @on(Input.Changed)
-    @on(NameBox.Judged)
-    def _typed(self) -> None:
-        for box in self.query(NameBox):  # None once the screen is closed.
-            problem = box.problem
-            self._tell(problem or USUAL, wrong=bool(problem))
-
     @on(Input.Submitted)
     def _done(self, event: Input.Submitted) -> None:
         if problem := names.problem(event.value):
-            self._tell(problem, wrong=True)
+            self._field.tell(problem, wrong=True)
         elif not self._asking:
             self._asking = True
-            self._tell(ASKING, wrong=False)
+            self._field.tell(ASKING)
             beside(self, "name", self._claim, names.tidy(event.value))
 
     def action_back(self) -> None:
@@ -97,17 +88,12 @@ class NameScreen(KioskScreen[str | None]):
             self._claimed = claimed
             self._go_on()
         else:
-            self._tell(problem, wrong=True)
+            self._field.tell(problem, wrong=True)
 
     def _go_on(self) -> None:
         """On with the name that was claimed, once no other screen covers this one."""
         if self._claimed and on_top(self):
             self.dismiss(self._claimed)
-
-    def _tell(self, text: str, *, wrong: bool) -> None:
-        for label in self.query("#problem").results(Label):  # None once the screen is closed.
-            label.update(text)
-            label.set_class(wrong, "-wrong")
 
 
 def _asked(

@@ -9,7 +9,7 @@ from tuiquiz.quiz import names
 from tuiquiz.ui import commands
 from tuiquiz.ui.screens.base import QuizScreen
 from tuiquiz.ui.widgets.key_bar import KeyBar
-from tuiquiz.ui.widgets.name_box import NameBox
+from tuiquiz.ui.widgets.name_box import NameField
 
 
 class PlayerScreen(QuizScreen[str | None]):
@@ -23,36 +23,23 @@ class PlayerScreen(QuizScreen[str | None]):
     def __init__(self, last: str, about: str = "") -> None:
         """``about``: what kind of game the name is for, where that is not the usual one."""
         super().__init__()
-        self._last = last
         self._about = about or "The name that will stand on the board"
+        self._field = NameField(last)
 
     def compose(self) -> ComposeResult:
         with Vertical(id="player"):
             yield Label("Who plays?", id="title")
             yield Label(self._about, classes="muted", markup=False)
-            yield NameBox(self._last)
-            yield Label("Enter starts the game", id="problem", markup=False)
+            yield self._field
         yield KeyBar()
-
-    @on(Input.Changed)
-    @on(NameBox.Judged)
-    def _typed(self) -> None:
-        for box in self.query(NameBox):  # None once the screen is closed.
-            problem = box.problem
-            self._tell(problem or "Enter starts the game", wrong=bool(problem))
 
     @on(Input.Submitted)
     def _done(self, event: Input.Submitted) -> None:
         problem = names.problem(event.value)
         if problem:
-            self._tell(problem, wrong=True)
+            self._field.tell(problem, wrong=True)
         else:
             self.dismiss(names.tidy(event.value))
 
     def action_back(self) -> None:
         self.dismiss(None)
-
-    def _tell(self, text: str, *, wrong: bool) -> None:
-        label = self.query_one("#problem", Label)
-        label.update(text)
-        label.set_class(wrong, "-wrong")

@@ -14,7 +14,7 @@ from tuiquiz.quiz.game import MOST_PLAYERS, Form
 from tuiquiz.ui import commands
 from tuiquiz.ui.screens.base import QuizScreen
 from tuiquiz.ui.widgets.key_bar import KeyBar
-from tuiquiz.ui.widgets.name_box import NameBox
+from tuiquiz.ui.widgets.name_box import NameBox, Told
 
 FORMS = {
     Form.PASS: "Pass the keyboard: each answers alone, on a clock of their own",
@@ -73,7 +73,7 @@ class TableScreen(QuizScreen[Table | None]):
         self._marked = len(self._players) - 1
         self._seats = Static("", id="seats")
         self._turns = Static("", id="form")
-        self._told = Label(self._how, id="problem", markup=False)
+        self._told = Told(self._how)
 
     def compose(self) -> ComposeResult:
         with Vertical(id="table"):
@@ -109,7 +109,7 @@ class TableScreen(QuizScreen[Table | None]):
     def _check(self) -> None:
         typed, refused = self._typed, "".join(box.refusal or "" for box in self.query(NameBox))
         problem = refused or (self._problem(typed) if typed.strip() else "")
-        self._tell(problem or self._how, wrong=bool(problem))
+        self._told.tell(problem or self._how, wrong=bool(problem))
         self.refresh_bindings()
 
     @on(Input.Submitted)
@@ -118,7 +118,7 @@ class TableScreen(QuizScreen[Table | None]):
             self.action_seated()
             return
         if problem := self._problem(event.value):
-            self._tell(problem, wrong=True)
+            self._told.tell(problem, wrong=True)
             return
         self._players.append(names.tidy(event.value))
         self._marked = len(self._players) - 1
@@ -129,9 +129,9 @@ class TableScreen(QuizScreen[Table | None]):
         least = 1 if self._fixed else 2
         if typed := self._typed.strip():
             told = self._problem(typed) or "Enter adds the name first."
-            self._tell(f"{told} Or clear the line.", wrong=True)
+            self._told.tell(f"{told} Or clear the line.", wrong=True)
         elif len(self._players) < least:
-            self._tell(f"It takes {least} at least: type a name, then Enter.", wrong=True)
+            self._told.tell(f"It takes {least} at least: type a name, then Enter.", wrong=True)
         else:
             self.dismiss(Table(tuple(self._players), self._form))
 
@@ -186,7 +186,3 @@ class TableScreen(QuizScreen[Table | None]):
         for places in self.query("#places").results(VerticalScroll):
             row = Region(0, max(0, self._marked), 1, 1)
             places.scroll_to_region(row, animate=False, immediate=True)
-
-    def _tell(self, text: str, *, wrong: bool) -> None:
-        self._told.update(text)
-        self._told.set_class(wrong, "-wrong")

@@ -2,13 +2,16 @@
 
 import unicodedata
 
-from textual import events
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Vertical
 from textual.message import Message
-from textual.widgets import Input
+from textual.widgets import Input, Label
 
 from tuiquiz.quiz import names
 
 MOST = 40
+USUAL = "Enter starts the game"
 TOGETHER_S = 0.1
 """Keys so close to each other were not pressed one by one, and what was said stays."""
 
@@ -61,3 +64,60 @@ class NameBox(Input):
         if refusal != self._refusal:
             self._refusal = refusal
             self.post_message(self.Judged())
+
+
+class Told(Label):
+    """What is to be said of a name that is typed, and how it goes on."""
+
+    DEFAULT_CSS = """
+    Told {
+        color: $text-muted;
+        width: 1fr;
+        &.-wrong {
+            color: $text-error;
+        }
+    }
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, id="problem", markup=False)
+
+    def tell(self, text: str, *, wrong: bool = False) -> None:
+        """Say ``text``; ``wrong``: because the name cannot be used."""
+        self.update(text)
+        self.set_class(wrong, "-wrong")
+
+
+class NameField(Vertical):
+    """A line for the one name that a game needs, and below it what is to be said of that."""
+
+    DEFAULT_CSS = """
+    NameField {
+        height: auto;
+        #name {
+            margin: 1 0;
+        }
+        Told {
+            min-height: 2;
+        }
+    }
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._box = NameBox(name)
+        self._told = Told(USUAL)
+
+    def compose(self) -> ComposeResult:
+        yield self._box
+        yield self._told
+
+    def tell(self, text: str, *, wrong: bool = False) -> None:
+        """Say ``text``, until something else is typed; ``wrong`` as in ``Told``."""
+        self._told.tell(text, wrong=wrong)
+
+    @on(Input.Changed)
+    @on(NameBox.Judged)
+    def _typed(self) -> None:
+        problem = self._box.problem
+        self.tell(problem or USUAL, wrong=bool(problem))
