@@ -174,6 +174,7 @@ async def test_a_signal_while_a_process_is_started(processes: list[Played]) -> N
 
 
 async def test_a_signal_before_anything_runs(processes: list[Played]) -> None:
+    Played.at_once = False
     async with kept(processes) as place:
         os.kill(os.getpid(), signal.SIGTERM)
         assert await place.supervisor.unless_closing(asyncio.Event().wait()) is None

@@ -3,6 +3,7 @@
 import sys
 import traceback
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from pathlib import Path
 from time import monotonic
 from typing import Any, TextIO
@@ -35,7 +36,9 @@ class Journal:
             return cls(sys.stderr, **always)
         ensure(path.parent)
         try:
-            return cls(path.open("a", buffering=1, encoding="utf-8"), **always)
+            # Without a buffer nothing is left in it that a full disk has refused.
+            file = path.open("ab", buffering=0)
+            return cls(TextIOWrapper(file, encoding="utf-8", write_through=True), **always)
         except OSError as error:
             raise TuiquizError(
                 f"cannot write the log {path}: {error.strerror or error}.",
