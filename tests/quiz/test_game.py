@@ -128,7 +128,7 @@ LEADS_TO: dict[tuple[str, Event], Phase] = {
 }
 
 
-@pytest.mark.parametrize(("state", "event"), product(STATES, EVERY_EVENT))
+@pytest.mark.parametrize(("state", "event"), list(product(STATES, EVERY_EVENT)))
 def test_an_event_that_does_not_fit_changes_nothing(
     new: MakeGame, state: str, event: Event
 ) -> None:
