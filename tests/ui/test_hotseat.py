@@ -14,6 +14,7 @@ from tuiquiz.quiz.game import Form, Phase
 from tuiquiz.quiz.names import width
 from tuiquiz.quiz.scoring import Mode, Scoring
 from tuiquiz.quiz.verdict import Failure, FailureKind
+from tuiquiz.ui.widgets.code_card import CodeCard
 
 EIGHT = ("Ada", "Bob", "ドナルド・クヌー", "Dan", "Eve", "Fay", "Gus", "Wwwwwwwwwwwwwwww")
 TWO = packs.case("two", "left", "right")
@@ -65,6 +66,23 @@ async def on(desk: Desk) -> None:
     await desk.press("enter")
     if desk.at(Phase.OVER):
         await desk.until(lambda: desk.session.standing is not None)
+
+
+@pytest.mark.parametrize(("players", "marked"), [(("Ada",), 1), (("Ada", "Bob"), 0)])
+async def test_an_answer_is_marked_where_no_other_player_could_see_it(
+    sit: Sit, players: tuple[str, ...], marked: int
+) -> None:
+    async with sit(packs.pack(SUMS), RECORDED, players=players) as desk:
+        if len(players) > 1:
+            await desk.press("space")
+        await desk.until(lambda: desk.where == "Question" and desk.game.since_ns is not None)
+        cards = list(desk.screen.query(CodeCard))
+        desk.clock.now_s += 1
+        await desk.press("space")
+        desk.clock.now_s += 2
+        await desk.press("b")
+        await desk.until(lambda: desk.where != "Question")
+        assert sum(card.marked for card in cards) == marked
 
 
 async def test_the_curtain_hides_what_was_before(sit: Sit) -> None:

@@ -78,19 +78,26 @@ class LeanCompositor(Compositor):
         return lines
 
 
-def paint(widget: Widget) -> None:
-    """Paint a widget whose content changed, and nothing else, at once.
+def paint(*widgets: Widget) -> None:
+    """Paint widgets of one screen whose content changed, and nothing else, at once.
 
     Textual's own way, by four messages and a timer, costs as much again as the paint; it is taken
     where more is about to change.
     """
-    screen = widget.screen
-    if not _quiet(screen) or widget not in screen._compositor.visible_widgets:
-        widget.refresh()
+    screen = widgets[0].screen
+    if not _quiet(screen):
+        for widget in widgets:
+            widget.refresh()
         return
-    widget._set_dirty()
-    screen._compositor.update_widgets({widget})
-    screen._compositor_refresh()
+    seen = {one for one in widgets if one in screen._compositor.visible_widgets}
+    for widget in seen:
+        widget._set_dirty()
+        widget._repaint_required = False
+    for widget in set(widgets) - seen:
+        widget.refresh()
+    if seen:
+        screen._compositor.update_widgets(seen)
+        screen._compositor_refresh()
 
 
 def _quiet(screen: Screen[object]) -> bool:

@@ -121,6 +121,7 @@ class AttractScreen(KioskScreen[None]):
     def action_come_in(self) -> None:
         if not self._entering:
             self._entering = True
+            self.acknowledge(COME_IN.action)
             beside(self, "enter", self._enter)
 
     def action_turn(self, step: int) -> None:

@@ -12,7 +12,8 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input
 
-from tuiquiz.ui.compositor import LeanCompositor
+from tuiquiz.ui.compositor import LeanCompositor, paint
+from tuiquiz.ui.widgets.key_bar import KeyBar
 from tuiquiz.ui.widgets.rows import Rows
 
 if TYPE_CHECKING:
@@ -80,6 +81,17 @@ class QuizScreen(Screen[Result]):
 
     def look_again(self) -> None:
         """The terminal is in front of somebody again."""
+
+    def acknowledge(self, action: str, *changed: Widget) -> None:
+        """Show at once that the key of ``action`` was taken: what it brings takes longer.
+
+        ``changed`` are widgets that show it, too.
+        """
+        bars = list(self.query_children(KeyBar))
+        for bar in bars:
+            bar.press(action)
+        if bars:
+            paint(*bars, *changed)
 
     def _rebind(self) -> None:
         if self._merged_bindings:

@@ -142,6 +142,9 @@ class QuestionScreen(GameScreen):
             self._mark(option)  # A letter that was meant for a look must not become an answer.
             return
         self._session.lock(option, self.quiz.input_ns)
+        if self._session.game.form is Form.SOLO:  # Others at the table are not to see it.
+            self._cards.mark(option)
+            self.acknowledge(commands.ANSWERS[option].action, self._cards.card(option))
 
     def action_lock_marked(self) -> None:
         if self._marked is not None:

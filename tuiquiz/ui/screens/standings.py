@@ -94,6 +94,7 @@ class StandingsScreen(GameScreen):
         await self.quiz.abandon()
 
     async def action_again(self) -> None:
+        self.acknowledge(commands.AGAIN.action)
         plan = self._session.plan
         await self.quiz.abandon()
         if plan.daily or plan.practice:

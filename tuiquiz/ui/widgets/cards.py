@@ -66,6 +66,10 @@ class Cards(Vertical):
         self._marked = index
         self.see(index)
 
+    def card(self, index: int) -> CodeCard:
+        """The card at ``index``."""
+        return self._cards[index]
+
     def see(self, index: int) -> None:
         """Bring the card at ``index`` into sight."""
         self._seen = index % len(self._variants)

@@ -13,6 +13,8 @@ from textual.widgets import Static
 
 from tuiquiz.ui.commands import EXIT, HELP
 
+PRESSED_S = 0.25
+
 
 class KeyBar(Static):
     """Shows the enabled bindings of its screen in their order; a click presses the key."""
@@ -26,6 +28,7 @@ class KeyBar(Static):
         super().__init__()
         self._spans: list[tuple[range, str]] = []
         self._drawn: list[str | tuple[str, str]] = []
+        self._parts_of: dict[str, int] = {}
 
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
@@ -33,6 +36,19 @@ class KeyBar(Static):
 
     def on_resize(self) -> None:
         self._draw()
+
+    def press(self, action: str) -> None:
+        """Show for a moment that the key of ``action`` was taken, if it stands here."""
+        at = self._parts_of.get(action)
+        if at is None:
+            return
+        parts = list(self._drawn)
+        parts[at : at + 2] = [(_text(part), "bold reverse") for part in parts[at : at + 2]]
+        self.update(Content.assemble(*parts), layout=False)
+        self.set_timer(PRESSED_S, self._release)
+
+    def _release(self) -> None:
+        self.update(Content.assemble(*self._drawn), layout=False)
 
     def on_click(self, event: events.Click) -> None:
         for columns, key in self._spans:
@@ -61,10 +77,11 @@ class KeyBar(Static):
         _shorten(found, room)
         _drop(found, room, way_out)
         parts: list[str | tuple[str, str]] = []
-        self._spans = []
+        self._spans, self._parts_of = [], {}
         at = 0
-        for shown, label, key in found.values():
+        for action, (shown, label, key) in found.items():
             needed = _cells((shown, label, key))
+            self._parts_of[action] = len(parts)
             parts += [(f" {shown}", "bold $footer-key-foreground"), f" {label} " if label else " "]
             self._spans.append((range(at, at + needed), key))
             at += needed
@@ -78,6 +95,10 @@ class KeyBar(Static):
         if parts != self._drawn:
             self._drawn = parts
             self.update(Content.assemble(*parts), layout=False)
+
+
+def _text(part: str | tuple[str, str]) -> str:
+    return part if isinstance(part, str) else part[0]
 
 
 def _place(order: list[str], action: str) -> int:
