@@ -1,5 +1,6 @@
 """A driver that draws on any line and reads anything from it."""
 
+import asyncio
 import gc
 import re
 import weakref
@@ -309,6 +310,28 @@ async def test_the_last_of_many_sizes_counts() -> None:
         await seat.until(lambda: app.size == (100, 30))
         assert len(app.sizes) - before <= 2
         await settled(seat)
+
+
+async def test_a_window_that_is_smaller_for_a_moment_is_drawn_again() -> None:
+    """What it cut off, a terminal does not have any more."""
+    async with seated(Echo()) as seat:
+        await settled(seat)
+        for size in ((60, 10), (80, 24)):
+            seat.driver.resized(size)
+            seat.line.resize(*size)
+        await settled(seat)
+
+
+async def test_a_size_that_is_no_other_is_nothing() -> None:
+    async with seated(Echo(), limits=WIDE) as seat:
+        await settled(seat)
+        seat.line.written.clear()
+        seat.driver.resized((80, 24))
+        await seat.until(lambda: seat.driver._resizing is None)
+        refreshed = asyncio.Event()
+        seat.app.call_later(seat.app.call_after_refresh, refreshed.set)
+        await refreshed.wait()
+        assert not seat.line.written
 
 
 @pytest.mark.parametrize("size", [(0, 0), (2**32 - 1, 2**32 - 1), (1, 1)])

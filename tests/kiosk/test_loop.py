@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextvars import copy_context
+from contextvars import Context, copy_context
 from pathlib import Path
 from typing import Any
 
@@ -61,20 +61,21 @@ def test_tasks_are_eager_within_an_application_only(
 ) -> None:
     loop.set_task_factory(eager)
 
-    async def both() -> tuple[type, type, type, type]:
+    async def all_of_them() -> tuple[type, type, type, type, type]:
         outside = await asyncio.create_task(kind())
         context = copy_context()
         context.run(active_app.set, App())
         told = await asyncio.create_task(kind(), context=context)
         token = active_app.set(App())
         inside = await asyncio.create_task(kind())
+        nobodys = await asyncio.create_task(kind(), context=Context())
         active_app.reset(token)
         after = await asyncio.create_task(kind())
-        return outside, inside, told, after
+        return outside, inside, told, after, nobodys
 
-    outside, inside, told, after = loop.run_until_complete(both())
+    outside, inside, told, after, nobodys = loop.run_until_complete(all_of_them())
     assert (inside, told) == (Eager, Eager)
-    assert (outside, after) == (asyncio.Task, asyncio.Task)
+    assert (outside, after, nobodys) == (asyncio.Task, asyncio.Task, asyncio.Task)
 
 
 def test_other_factories_are_taken_as_they_are(loop: KioskLoop, eager: Callable[..., Any]) -> None:

@@ -120,11 +120,15 @@ class Desk:
 
     async def click(self, column: int, row: int, at_s: float | None = None) -> None:
         """Press and release the mouse button on a cell."""
+        self.send_click(column, row, at_s)
+        await self.settle()
+
+    def send_click(self, column: int, row: int, at_s: float | None = None) -> None:
+        """Put a click on its way; ``at_s`` is when it was made."""
         for kind in (events.MouseDown, events.MouseUp):
             event = kind(None, column, row, 0, 0, 1, False, False, False, column, row)
             event.time = self.clock.now_s if at_s is None else at_s
             self.app.post_message(event)
-        await self.settle()
 
     async def click_on(self, text: str, at_s: float | None = None) -> None:
         """Click on the first cell of ``text``, wherever on the screen it stands."""

@@ -1,11 +1,14 @@
 """Reading, the clock, and one answer for good."""
 
+import asyncio
+
 import pytest
 
 from tests.support import packs, referee
 from tests.support.desk import Desk
 from tests.ui.conftest import Sit
 from tuiquiz.quiz.game import Answer, Phase
+from tuiquiz.ui.screens.question import QuestionScreen
 
 SUMS = packs.question("sums", hint="It is `sum` that counts.")
 RECORDED = {SUMS.id: packs.won(SUMS, "builtin")}
@@ -47,6 +50,29 @@ async def test_reading_ends_by_itself_and_so_does_the_time(sit: Sit) -> None:
         assert "You did not answer in time." in desk.text
         assert desk.rows[0].split()[:2] == ["✗", "1/1"]
         assert (given(desk).choice, desk.game.outcomes[0].points) == (None, (0,))
+
+
+@pytest.mark.parametrize("pressed", ["key", "click"])
+@pytest.mark.parametrize("turns", range(3))
+async def test_an_answer_in_time_is_not_late_because_it_is_under_way(
+    sit: Sit, pressed: str, turns: int
+) -> None:
+    async with sit(packs.pack(SUMS), RECORDED) as desk:
+        await desk.press("space")
+        asked, time_ns = desk.screen, desk.game.time_ns
+        assert isinstance(asked, QuestionScreen) and time_ns
+        row = next(n for n, line in enumerate(desk.rows) if "def builtin(" in line)
+        desk.clock.now_s += time_ns / 1e9 - 0.01
+        if pressed == "key":
+            desk.send(desk.letters["builtin"])
+        else:
+            desk.send_click(desk.rows[row].index("def builtin("), row)
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        desk.clock.now_s += 0.02
+        asked._tick()
+        await desk.until(lambda: desk.where == "Reveal")
+        assert given(desk).choice == "builtin"
 
 
 async def test_the_countdown_tells_the_seconds_left(sit: Sit) -> None:

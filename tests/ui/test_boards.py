@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from textual.strip import Strip
+from textual.widgets import DataTable
 
 from tests.support import boards, packs
 from tests.support.boards import NASTY
@@ -69,6 +71,23 @@ async def test_a_board_that_is_alone_is_not_turned(sit: Sit, tmp_path: Path) -> 
         assert "Next board" not in desk.keys and "‹" not in desk.text
         await desk.press("right")
         assert "Ada" in desk.text
+
+
+@pytest.mark.parametrize("key", ["up", "down", "home", "end", "pagedown"])
+async def test_no_cursor_lies_on_the_head_of_an_empty_board(sit: Sit, key: str) -> None:
+    async with sit(LOADED, straight=False) as desk:
+        await desk.press("b")
+        await desk.until(lambda: "No one yet." in desk.text)
+
+        def head() -> list[Strip]:
+            strips = desk.screen._compositor.render_strips()
+            return [strip for strip in strips if "Name" in strip.text]
+
+        before = head()
+        await desk.press(key)
+        desk.screen.query_one(DataTable).notify_style_update()  # As a new size or theme does.
+        await desk.settle()
+        assert head() == before
 
 
 async def test_negative_points_and_games_without_a_clock(sit: Sit, tmp_path: Path) -> None:

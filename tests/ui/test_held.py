@@ -1,9 +1,14 @@
 """Held keys and pressed keys, by their times alone."""
 
+import gc
+import tracemalloc
 from itertools import accumulate
 
 import pytest
 
+from tests.support import packs
+from tests.ui.conftest import Sit
+from tuiquiz.quiz.game import Phase
 from tuiquiz.ui.held import HeldKeys
 
 
@@ -36,3 +41,39 @@ def test_keys_are_told_apart() -> None:
         held.hear(key, 1000 + at / 100)
     assert not held.pressed("a") and not held.pressed("b")
     assert held.pressed("c")
+
+
+def test_reports_that_come_by_again_after_later_ones_are_what_they_were() -> None:
+    held = HeldKeys()
+    times = [1000.0, 1000.3, 1000.6, 1000.61]
+    for time_s in times:
+        held.hear("a", time_s)
+    found = []
+    for time_s in times:
+        held.hear("a", time_s)
+        found.append(held.pressed("a"))
+    assert found == [True, False, True, False]
+
+
+@pytest.mark.parametrize("gaps_s", [(0.00005,), (0.3, 0.00005), (0.00005, 0.00005)])
+async def test_presses_that_come_in_one_piece_count_as_one(
+    sit: Sit, gaps_s: tuple[float, ...]
+) -> None:
+    """Over a slow line, or while much is going on."""
+    async with sit(packs.pack(packs.question("sums"))) as desk:
+        for time_s in accumulate(gaps_s, initial=desk.clock.now_s):
+            desk.send("space", time_s)
+        await desk.settle()
+        assert desk.at(Phase.ANSWERING)
+
+
+def test_who_presses_every_key_there_is_fills_no_memory() -> None:
+    held = HeldKeys()
+    gc.collect()
+    tracemalloc.start()
+    for number in range(20_000):
+        held.hear(f"key {number}", number / 30)
+    held_bytes = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert held_bytes < 200_000
+    assert held.pressed("key 1")

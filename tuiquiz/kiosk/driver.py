@@ -68,6 +68,7 @@ class LineDriver(Driver):
         self._looking: asyncio.TimerHandle | None = None
         self._flushing: asyncio.Handle | None = None
         self._wanted = self._size or terminal.size
+        self._strayed = False
         self._closed = False
         opened(self)
         waited(app)
@@ -137,6 +138,7 @@ class LineDriver(Driver):
     def resized(self, size: tuple[int, int]) -> None:
         """The far end's window has another size; the last of many counts."""
         self._wanted = clamped(size)
+        self._strayed = self._strayed or self._wanted != self._size
         if self._resizing is None and not self._closed:
             self._resizing = self._loop.call_later(1 / self._limits.resizes, self._resize)
 
@@ -174,10 +176,16 @@ class LineDriver(Driver):
 
     def _resize(self) -> None:
         self._resizing = None
-        if not self._closed and self._wanted != self._size:
+        strayed, self._strayed = self._strayed, False
+        if self._closed or not strayed:
+            return
+        if self._wanted != self._size:
             self._size = self._wanted
             size = Size(*self._wanted)
             self._app.post_message(events.Resize(size, size))
+        else:  # It was smaller for a moment, and what it cut off is gone.
+            self._last = ""
+            self._app.call_later(self._app.refresh)
 
     def _full(self) -> bool:
         """Whether more is unread than may be; then it is looked after."""

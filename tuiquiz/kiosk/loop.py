@@ -38,7 +38,8 @@ class KioskLoop(asyncio.SelectorEventLoop):
 
         def start(loop: asyncio.AbstractEventLoop, coro: Any, **named: Any) -> Any:
             context = named.get("context")
-            within = active_app in context if context else active_app.get(None) is not None
+            here = active_app.get(None) is not None
+            within = here if context is None else active_app in context  # One may be empty.
             make = eager if within else asyncio.Task
             return make(loop=loop, coro=coro, **named)
 

@@ -170,6 +170,7 @@ class BoardScreen(QuizScreen[None]):
             table.add_row(
                 *(Text(c, "bold" if mine else "") for c in _cells(entry, len(columns), mine))
             )
+        table.show_cursor = bool(self._entries)  # Without a line it would lie on the head.
         if marked is not None:
             table.move_cursor(row=marked)
 

@@ -19,6 +19,9 @@ from tuiquiz.ui.widgets.key_bar import KeyBar
 from tuiquiz.ui.widgets.status_bar import StatusBar
 
 LOOK_NS = 400_000_000
+ROUNDS = 4
+"""No key and no click takes more between the application and its screens to become an answer."""
+
 LABELS = {
     Phase.READING: "Read the code",
     Phase.ANSWERING: "Answer now",
@@ -244,8 +247,14 @@ class QuestionScreen(GameScreen):
         if self.seen:
             self._draw_clock(left_ns)
         if left_ns == 0:
-            # Keys pressed in time that are still under way come first.
-            self.app.call_later(self.call_later, self._session.tick, now_ns)
+            self._run_out(now_ns, ROUNDS)
+
+    def _run_out(self, now_ns: int, rounds: int) -> None:
+        """The time is over; keys pressed in time that are still under way come first."""
+        if rounds:
+            self.app.call_later(self.call_later, self._run_out, now_ns, rounds - 1)
+        else:
+            self._session.tick(now_ns)
 
     def _draw_clock(self, left_ns: int | None) -> None:
         game = self._session.game
