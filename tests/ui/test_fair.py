@@ -1,5 +1,7 @@
 """The answering clock starts at the paint, and the way of a key costs the player nothing."""
 
+import asyncio
+
 import pytest
 
 from tests.support import packs, referee
@@ -74,3 +76,26 @@ async def test_who_pressed_in_time_far_away_is_in_time(sit: Sit) -> None:
         await desk.press(desk.letters["loop"])
         await desk.until(lambda: desk.where == "Reveal" and desk.at(Phase.REVEALED))
         assert desk.game.outcomes[0].answers[0].choice == "loop"
+
+
+@pytest.mark.parametrize("key", ["q", "ctrl+q", "ctrl+p"])
+async def test_what_is_not_timed_yet_is_not_read_behind_a_dialog(sit: Sit, key: str) -> None:
+    """Whoever is quick enough to cover a question before it is painted could study it for hours."""
+    two = packs.pack(packs.question("sums"), packs.question(packs.case("two", "left", "right")))
+    async with sit(two, size=(100, 40)) as desk:
+        first = desk.game.current.question.case.variants
+        await desk.answer(first[0].name)
+        code = f"def {desk.game.deal[1].question.case.variants[0].name}("
+        desk.send("enter")
+        while desk.where != "Question":
+            await asyncio.sleep(0)
+        desk.send(key)
+        await desk.until(lambda: desk.where in ("Confirm", "Palette"))
+        assert desk.at(Phase.READING) and desk.game.since_ns is None
+        assert code not in desk.text
+        await desk.press("escape")
+        await desk.until(lambda: desk.game.since_ns is not None)
+        assert code in desk.text
+        await desk.press(key)
+        assert desk.where in ("Confirm", "Palette")
+        assert key == "ctrl+p" or code in desk.text

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
 from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
@@ -18,7 +18,17 @@ class LeanCompositor(Compositor):
     Textual 8.2 asks every widget of the screen for all its lines, however small the update is:
     a clock that ticked cost the code, the tabs and the key bar, too. And for a whole screen it asks
     those that lie behind others for lines of which nothing is seen.
+
+    While it is ``veiled``, nothing of the screen is seen behind another one.
     """
+
+    veiled = False
+
+    def render_strips(self, size: Size | None = None) -> list[Strip]:
+        if not self.veiled:
+            return super().render_strips(size)
+        width, height = size or self.size
+        return [Strip.blank(width, self.root.rich_style if self.root else None)] * height
 
     def render_full_update(self, simplify: bool = False) -> LayoutUpdate:
         if simplify:  # For a picture in a file.

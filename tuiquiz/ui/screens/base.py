@@ -42,7 +42,7 @@ class QuizScreen(Screen[Result]):
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self._compositor = LeanCompositor()
+        self._compositor = self._painter = LeanCompositor()
         self._fresh = True
         self._rebind()
 
@@ -138,6 +138,7 @@ class GameScreen(QuizScreen[None]):
         self._seen_ns: int | None = None
         self._draw: Callable[[], None] | None = None
         self._settled = self._begun = False
+        self._painter.veiled = True  # What is not seen for the first time is not seen at all.
 
     def on_mount(self) -> None:
         self.set_timer(UNPAINTED_S, self._settle)
@@ -157,6 +158,7 @@ class GameScreen(QuizScreen[None]):
         """Paint for the first time; if the screen is covered, that is for when it is seen."""
         if self.children and not self._begun and on_top(self):
             self._begun = True
+            self._painter.veiled = False
             self.refresh()
             self._on_timer_update()  # At once, and not in the next frame.
             self.painted()
