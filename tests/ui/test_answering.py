@@ -75,6 +75,18 @@ async def test_an_answer_in_time_is_not_late_because_it_is_under_way(
         assert given(desk).choice == "builtin"
 
 
+async def test_a_click_has_its_own_time_whatever_is_pressed_after_it(sit: Sit) -> None:
+    async with sit(packs.pack(SUMS), RECORDED) as desk:
+        await desk.press("space")
+        row = next(n for n, line in enumerate(desk.rows) if "def builtin(" in line)
+        start_s = desk.clock.now_s
+        desk.clock.now_s += 5
+        desk.send_click(desk.rows[row].index("def builtin("), row, start_s + 1)
+        desk.send("x", start_s + 5)
+        await desk.until(lambda: desk.where == "Reveal")
+        assert given(desk).answer_ns == pytest.approx(1e9, abs=1e6)
+
+
 async def test_the_countdown_tells_the_seconds_left(sit: Sit) -> None:
     two = packs.question(packs.case("two", "left", "right"))
     async with sit(packs.pack(two), level="full") as desk:

@@ -14,12 +14,13 @@ from tuiquiz.ui.lean import LeanApp
 class StampedApp(LeanApp):
     """Remembers the last key or click: ``input_ns`` when it was, ``input_key`` which (or empty).
 
-    ``held`` knows which keys are held down.
+    ``click_ns`` is when the last click was: its screen hears of it later than of a key that was
+    pressed after it. ``held`` knows which keys are held down.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self.input_ns = 0
+        self.input_ns = self.click_ns = 0
         self.input_key = ""
         self.held = HeldKeys()
 
@@ -27,6 +28,8 @@ class StampedApp(LeanApp):
         if isinstance(event, events.Key | events.MouseUp):
             self.input_ns = int(event.time * 1e9)
             self.input_key = event.key if isinstance(event, events.Key) else ""
+            if isinstance(event, events.MouseUp):
+                self.click_ns = self.input_ns
             if self.input_key:
                 self.held.hear(self.input_key, event.time)
         await super().on_event(event)

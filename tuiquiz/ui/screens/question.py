@@ -140,14 +140,7 @@ class QuestionScreen(GameScreen):
         self.refresh_bindings()
 
     def action_lock(self, option: int) -> None:
-        since_ns = self._session.game.since_ns or 0
-        if self._tabbed and self.quiz.input_ns - since_ns < LOOK_NS:
-            self._mark(option)  # A letter that was meant for a look must not become an answer.
-            return
-        self._session.lock(option, self.quiz.input_ns)
-        if self._session.game.form is Form.SOLO:  # Others at the table are not to see it.
-            self._cards.mark(option)
-            self.acknowledge(commands.ANSWERS[option].action, self._cards.card(option))
+        self._lock(option, self.quiz.input_ns)
 
     def action_lock_marked(self) -> None:
         if self._marked is not None:
@@ -182,9 +175,19 @@ class QuestionScreen(GameScreen):
     def on_quiz_app_phase_changed(self) -> None:
         self._show_phase()
 
+    def _lock(self, option: int, at_ns: int) -> None:
+        since_ns = self._session.game.since_ns or 0
+        if self._tabbed and at_ns - since_ns < LOOK_NS:
+            self._mark(option)  # A letter that was meant for a look must not become an answer.
+            return
+        self._session.lock(option, at_ns)
+        if self._session.game.form is Form.SOLO:  # Others at the table are not to see it.
+            self._cards.mark(option)
+            self.acknowledge(commands.ANSWERS[option].action, self._cards.card(option))
+
     def _clicked(self, index: int) -> None:
         if self._session.game.phase is Phase.ANSWERING:
-            self.action_lock(index)
+            self._lock(index, self.quiz.click_ns)
         elif self._session.game.phase is Phase.READING:
             self._mark(index)
 
