@@ -140,7 +140,7 @@ async def test_visits_leave_nothing_to_the_collector(make: Callable[..., KioskAp
                 await plays(seat)
                 gc.collect(0)
         await place.emptied()
-        await until(lambda: not any(map(vars, place.games)))
+        await until(lambda: not any(hasattr(game, "venue") for game in place.games))
         place.games.clear()
         place.visitors.clear()
         place.waited.clear()

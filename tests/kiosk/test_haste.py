@@ -1,7 +1,6 @@
 """Keys that come while something is under way: what is covered is not closed, and waits."""
 
 import threading
-from typing import Any
 
 import pytest
 
@@ -18,16 +17,16 @@ TWO = packs.pack(packs.question("first"), packs.question("second"))
 async def test_a_name_that_is_given_under_another_screen_waits_for_its_end(
     open_kiosk: Open, visit: Visit, monkeypatch: pytest.MonkeyPatch, key: str, over: str
 ) -> None:
-    opened, claim = threading.Event(), Board.claim_name
+    opened, look = threading.Event(), Board.free_name
 
-    def held(board: Board, *named: Any) -> str | None:
+    def held(board: Board, name: str) -> bool:
         opened.wait(300)
-        return claim(board, *named)
+        return look(board, name)
 
-    monkeypatch.setattr(Board, "claim_name", held)
     async with visit(open_kiosk(TWO)) as desk:
         await desk.press("enter")
         await desk.until(lambda: desk.where == "Name")
+        monkeypatch.setattr(Board, "free_name", held)
         name = desk.screen
         await desk.press("ctrl+u", *"Ada", "enter", key)
         assert desk.where == over

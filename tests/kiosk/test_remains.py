@@ -61,3 +61,18 @@ def test_a_line_that_was_cut_into_itself_is_gone(monkeypatch: pytest.MonkeyPatch
     gone = weakref.ref(strip)
     del strip
     assert gone() is None
+
+
+async def test_what_comes_to_a_screen_that_was_emptied_is_refused(
+    open_kiosk: Open, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remains, "SETTLED_S", 0.05)
+    async with visit(open_kiosk(TWO)) as desk:
+        await come_in(desk, "Ada")
+        closed = desk.screen
+        await desk.press("space", "a")
+        await desk.until(lambda: not hasattr(closed, "_compositor"))
+        assert not closed.call_later(print)
+        desk.app.call_later(closed.call_later, print)
+        await desk.settle()
+        assert desk.where == "Reveal"

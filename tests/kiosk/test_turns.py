@@ -80,6 +80,20 @@ def test_what_is_ready_runs_once_however_often_that_was_said(turns: Turns) -> No
     assert order(turns) == ["read"]
 
 
+def test_of_many_who_press_at_once_goes_first_who_had_least(turns: Turns, clock: Clock) -> None:
+    for _ in range(3):
+        for app in ("bob", "eve", "ada"):
+            turns.attend(app)
+            fill(turns, (app, app))
+        for _ in range(3):
+            clock.now_s += 0.0001 if turns.popleft()._args[0] == "ada" else 0.02
+        assert not turns
+    for app in ("bob", "eve", "ada"):
+        turns.attend(app)
+        fill(turns, (app, app))
+    assert order(turns)[0] == "ada"
+
+
 def test_what_was_sent_is_read_first(turns: Turns) -> None:
     fill(turns, ("tick", "ada"), ("read", None), ("tock", "bob"), ("read on", None))
     assert order(turns) == ["read", "read on", "tick", "tock"]

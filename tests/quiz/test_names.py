@@ -59,6 +59,10 @@ def test_letters_that_look_alike_are_not_mixed(name: str) -> None:
         ("\u0391\u039d\u039d\u0391", "Anna"),
         ("\u0412\u041e\u0412", "BOB"),
         ("Ada", "ADA"),
+        ("JollyOpcode", "Jolly Opcode"),
+        ("J0lly 0pcode", "Jolly Opcode"),
+        ("JoIIy_Op-code.", "Jolly Opcode"),
+        ("日本語 の名前", "日本語の名前"),
     ],
 )
 def test_what_is_taken_for_another_name(name: str, other: str) -> None:
@@ -67,6 +71,7 @@ def test_what_is_taken_for_another_name(name: str, other: str) -> None:
 
 def test_what_is_not() -> None:
     assert look("Илья") != look("Ilya") and look("Ada") != look("Eda")
+    assert look("José") != look("Jose") and look("...") != look("--") and look("が") != look("か")
 
 
 @pytest.mark.parametrize("name", ["", " ", "\u3000", "\xa0 ", "\ufe0f", " \ufe0f\ufe0e "])

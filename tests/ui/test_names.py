@@ -12,6 +12,7 @@ from tests.support.desk import Desk
 from tests.ui.conftest import Sit
 from tuiquiz.quiz import names
 from tuiquiz.quiz.game import Form, Phase
+from tuiquiz.ui.widgets.name_box import NameBox
 
 SHOWN = tuple(map(names.tidy, nasty.SHOWN))
 TABLES = (SHOWN[:8], SHOWN[8:16], SHOWN[16:24], SHOWN[-8:])
@@ -128,3 +129,30 @@ async def test_who_plays_is_asked_in_the_middle(sit: Sit) -> None:
         box = desk.screen.query_one("#player").region
         assert abs(box.x - (80 - box.right)) <= 1
         assert box.y > 2
+
+
+@pytest.mark.parametrize(
+    ("keys", "name"),
+    [
+        (["a", "b", "backspace", "c"], "ac"),
+        ([*"abc", "left", "x"], "abxc"),
+        ([*"ab", "ctrl+u", *"cd"], "cd"),
+        ([*"abc", "ctrl+a", "x"], "xabc"),
+        (["a", "backspace", "backspace", "b", "c", "d", "backspace", "e"], "bce"),
+    ],
+)
+async def test_keys_that_come_in_one_piece_edit_in_their_order(
+    sit: Sit, keys: list[str], name: str
+) -> None:
+    async with sit(straight=False, player=None) as desk:
+        await desk.press("p")
+        await desk.until(lambda: desk.where == "Player")
+        await desk.press("ctrl+u")
+        for key in keys:
+            desk.send(key)
+        await desk.settle()
+        assert desk.screen.query_one(NameBox).value == name
+        for key in ["end", "ctrl+u", *"Ada", "enter", "x"]:
+            desk.send(key)
+        await desk.until(lambda: desk.where == "Question")
+        assert desk.session.player == "Ada"

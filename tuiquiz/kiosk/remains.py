@@ -49,6 +49,7 @@ def _empty(pumps: Sequence[MessagePump]) -> None:
         _forget(held.get(STAND_INS, ()))
         _forget([part for part in held.values() if isinstance(part, PARTS)])
         held.clear()
+        held["_closing"] = held["_closed"] = True  # A message that comes even later is refused.
 
 
 def _forget(things: Iterable[object]) -> None:

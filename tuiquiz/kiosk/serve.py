@@ -5,6 +5,7 @@ import shutil
 import socket
 import sys
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +90,7 @@ async def _run(opening: Opening) -> int:
             measuring=str(service.path),
             cores=_cores(opening.workers),
         )
-        _tell(order, [f"{host} port {number}" for host, number in places], made=made)
+        tell = partial(_tell, order, [f"{host} port {at}" for host, at in places], made=made)
         if opening.reset_board:  # Last: who cannot open must not empty another kiosk's board.
             _reset(board)
         client = Service(service.path)
@@ -98,7 +99,7 @@ async def _run(opening: Opening) -> int:
             figures = await client.status()
             return msgspec.to_builtins(figures) if figures else {}
 
-        await supervisor.run(order, door, port, measuring)
+        await supervisor.run(order, door, port, measuring, tell)
     finally:
         door.close()
         if service:

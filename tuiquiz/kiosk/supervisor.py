@@ -52,6 +52,7 @@ class Supervisor:
         self._began = monotonic()
         self._closing = asyncio.Event()
         self._hurry = asyncio.Event()
+        self._serving = asyncio.Event()
         self._failures = 0
         self._starting = 0
         self._measuring: dict[str, Any] = {}
@@ -82,22 +83,29 @@ class Supervisor:
         door: Door,
         port: int,
         measuring: Callable[[], Awaitable[dict[str, Any]]],
+        opened: Callable[[], None] = lambda: None,
     ) -> None:
         """Serve those who come through ``door`` until a signal that is heeded.
 
-        ``measuring`` tells how the measuring service does, for the status of the kiosk at ``port``.
+        ``measuring`` tells how the measuring service does, for the status of the kiosk at ``port``;
+        ``opened`` is called when the first can come in.
         """
         self._order = order
         self._fill()
         self._tasks.start(self._ask(measuring))
         watching = asyncio.create_task(self._watch(door, port))
-        await self._closing.wait()
-        door.closing = True
-        await self._close()
-        self._over.set()
-        await watching  # Cancelled, it could still write a status after it is forgotten.
-        status.forget(port)
-        door.close()
+        try:
+            if await self.unless_closing(self._serving.wait()):
+                opened()
+            await self._closing.wait()
+        finally:
+            self._closing.set()
+            door.closing = True
+            await self._close()
+            self._over.set()
+            await watching  # Cancelled, it could still write a status after it is forgotten.
+            status.forget(port)
+            door.close()
 
     def _fill(self) -> None:
         """Start as many processes as are missing."""
@@ -129,6 +137,7 @@ class Supervisor:
                 self._failures = 0
                 self._servers.append(server)
                 self._journal.note("serving", process=pid)
+                self._serving.set()
             else:
                 self._journal.note("not started", process=pid, why=server.failure)
             return server.ready

@@ -66,7 +66,8 @@ class Turns:
 
     Whom somebody waits for is served one after the other, so that of a few who press at once not
     all wait as long as the last; who has had less than ``SHORT_S`` seconds goes first, since most
-    keys need no more. Callbacks of one application keep their order.
+    keys need no more, and of these who has had least of late. Callbacks of one application keep
+    their order.
 
     Stands in for the ``deque`` of ``asyncio.BaseEventLoop``; only ``append`` may be called by other
     threads. ``clock`` tells seconds.
@@ -146,7 +147,8 @@ class Turns:
 
     def _next(self) -> Claim:
         waits = [claim for claim in self._claims.values() if claim.waiting]
-        return next((one for one in waits if one.key_s < SHORT_S), waits[0])
+        short = [claim for claim in waits if claim.key_s < SHORT_S]
+        return min(short, key=_had) if short else waits[0]
 
     def _charge(self) -> None:
         """Put down how long the last callback took."""
@@ -202,6 +204,10 @@ class Turns:
             self._count(REST, len(claim.waiting))
             self._count(ATTENDED, -len(claim.waiting))
             claim.waiting = deque()
+
+
+def _had(claim: Claim) -> float:
+    return claim.had_s
 
 
 def _owner(handle: Any) -> object | None:

@@ -28,6 +28,9 @@ _GREEK = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαβγεικνορτυχηω", "ABEZHIKMNO
 _LOOKS = str.maketrans(_CYRILLIC[0] + _GREEK[0], _CYRILLIC[1] + _GREEK[1])
 """Letters of Cyrillic and of Greek, and the Latin ones that they are taken for."""
 
+_ALIKE = str.maketrans("01i|", "olll")
+"""Small letters, digits and signs, and the small letters that they are taken for."""
+
 _TONES = re.compile("[\U0001f3fb-\U0001f3ff]")
 _VARIATION_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
@@ -100,8 +103,14 @@ def key(name: str) -> str:
 
 
 def look(name: str) -> str:
-    """What names that can be taken for each other have in common, where their scripts differ."""
-    return key(unicodedata.normalize("NFKC", name).translate(_LOOKS))
+    """What names that can be taken for each other have in common.
+
+    Letters of other scripts count as the Latin ones that look alike, 0 as O, 1 and I as l, and
+    blanks and punctuation not at all, where there is anything else.
+    """
+    folded = key(unicodedata.normalize("NFKC", name).translate(_LOOKS)).translate(_ALIKE)
+    bare = "".join(one for one in folded if unicodedata.category(one)[0] not in "PZ")
+    return bare or folded
 
 
 def _scripts(name: str) -> set[str]:

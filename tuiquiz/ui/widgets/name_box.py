@@ -4,6 +4,7 @@ import unicodedata
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input, Label
@@ -11,6 +12,12 @@ from textual.widgets import Input, Label
 from tuiquiz.quiz import names
 
 MOST = 40
+EDITING = {
+    key: binding.action
+    for binding in Input.BINDINGS
+    if isinstance(binding, Binding)
+    for key in binding.key.split(",")
+}
 USUAL = "Enter starts the game"
 TOGETHER_S = 0.1
 """Keys so close to each other were not pressed one by one, and what was said stays."""
@@ -40,8 +47,18 @@ class NameBox(Input):
         """Why the last key was not taken, as a sentence; None if it was."""
         return self._refusal
 
-    def on_key(self, event: events.Key) -> None:
-        """Textual's own line leaves out what is not printable, and says nothing."""
+    async def on_key(self, event: events.Key) -> None:
+        """Textual's own line leaves out what is not printable, and says nothing.
+
+        And it takes letters at once, but hears of keys that edit by way of the application, after
+        letters that were typed later.
+        """
+        if action := EDITING.get(event.key):
+            event.stop()
+            event.prevent_default()
+            self._judge(None)
+            await self.app.run_action(action, self)
+            return
         character = event.character or ""
         if len(character) != 1 or event.is_printable or character < " " or character == "\x7f":
             if event.time - self._refused_s > TOGETHER_S:
