@@ -33,7 +33,7 @@ import asyncssh
 PLACE = re.compile(rb"\x1b\[(\d+);(\d+)H")
 CODES = re.compile(rb"\x1b\[[0-9;?<>=]*[A-Za-z]|\x1b\][^\x07]*\x07")
 CLOCK_ROW = 4
-MEASURED = b" on the kiosk"
+RACE = (b" on the kiosk", b"Waiting: ")
 PATIENCE_S = 30.0
 STATES = {
     b"Enter : play": "attract",
@@ -57,7 +57,7 @@ class Player(asyncssh.SSHClientSession[bytes]):
         self._state = ""
         self._changed = asyncio.Event()
         self._sent: float | None = None
-        self._leads: tuple[float, str, int | bytes] | None = None
+        self._leads: tuple[float, str, int | tuple[bytes, ...]] | None = None
         self._began = time.perf_counter()
         self._painted = False
         self.games = 0
@@ -85,7 +85,11 @@ class Player(asyncssh.SSHClientSession[bytes]):
         plain = CODES.sub(b"", data)
         if self._leads:
             began, kind, whole = self._leads
-            if whole in plain if isinstance(whole, bytes) else len(touched) >= whole:
+            if isinstance(whole, int):
+                seen = len(touched) >= whole
+            else:
+                seen = any(text in plain for text in whole)
+            if seen:
                 self._seen[kind].append(now - began)
                 self._leads = None
         self._text = (self._text + plain)[-6000:]
@@ -100,8 +104,8 @@ class Player(asyncssh.SSHClientSession[bytes]):
         self.gone = True
         self._changed.set()
 
-    async def key(self, key: str, kind: str = "", whole: int | bytes = 0) -> None:
-        """Press ``key``; it leads to a screen of ``kind``, seen by so many rows or such a text."""
+    async def key(self, key: str, kind: str = "", whole: int | tuple[bytes, ...] = 0) -> None:
+        """Press ``key``; it leads to a screen of ``kind``, seen by so many rows or one of texts."""
         if self._sent:
             self.stuck += 1
         self._sent = time.perf_counter()
@@ -155,7 +159,7 @@ class Player(asyncssh.SSHClientSession[bytes]):
                 await self.rest(0.6, 1.2)
                 self._text.clear()
                 self._state = "measuring"
-                await self.key(self._chance.choice("ab"), "reveal", MEASURED)
+                await self.key(self._chance.choice("ab"), "reveal", RACE)
                 await self.until("revealed")
             if self._state == "revealed":
                 await self.rest(1.0, 2.5)
