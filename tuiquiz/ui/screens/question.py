@@ -181,7 +181,9 @@ class QuestionScreen(GameScreen):
             self._mark(option)  # A letter that was meant for a look must not become an answer.
             return
         self._session.lock(option, at_ns)
-        if self._session.game.form is Form.SOLO:  # Others at the table are not to see it.
+        game = self._session.game
+        answer = game.answer(self._session.player)
+        if answer and answer.choice and game.form is Form.SOLO:  # Others are not to see it.
             self._cards.mark(option)
             self.acknowledge(commands.ANSWERS[option].action, self._cards.card(option))
 
