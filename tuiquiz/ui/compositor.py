@@ -95,11 +95,8 @@ def paint(*widgets: Widget) -> None:
     where more is about to change.
     """
     screen = widgets[0].screen
-    if not _quiet(screen):
-        for widget in widgets:
-            widget.refresh()
-        return
-    seen = {one for one in widgets if one in screen._compositor.visible_widgets}
+    visible = screen._compositor.visible_widgets if _quiet(screen) else {}
+    seen = visible.keys() & set(widgets)
     for widget in seen:
         widget._set_dirty()
         widget._repaint_required = False

@@ -9,7 +9,6 @@ STROKE_S = 0.1
 """Repeats come faster than this, and fingers do not."""
 RECENT = 128
 """Reports of one key that may be under way at once."""
-
 MANY = 64
 """Keys that are remembered before those are forgotten that were not heard of lately."""
 

@@ -99,7 +99,7 @@ class RevealScreen(GameScreen):
 
     def action_proceed(self) -> None:
         self._session.proceed()
-        self.acknowledge("proceed")
+        self.acknowledge(commands.NEXT.action)
 
     def action_players(self) -> None:
         together.change(self.quiz)

@@ -53,12 +53,6 @@ class NameBox(Input):
         And it takes letters at once, but hears of keys that edit by way of the application, after
         letters that were typed later.
         """
-        if action := EDITING.get(event.key):
-            event.stop()
-            event.prevent_default()
-            self._judge(None)
-            await self.app.run_action(action, self)
-            return
         character = event.character or ""
         if len(character) != 1 or event.is_printable or character < " " or character == "\x7f":
             if event.time - self._refused_s > TOGETHER_S:
@@ -69,6 +63,10 @@ class NameBox(Input):
         else:
             self._refused_s = event.time
             self._judge(names.problem(f"a{character}"))
+        if action := EDITING.get(event.key):
+            event.stop()
+            event.prevent_default()
+            await self.app.run_action(action, self)
 
     def on_paste(self, event: events.Paste) -> None:
         """Textual's own line takes nothing of a paste that is too long, and says nothing."""
